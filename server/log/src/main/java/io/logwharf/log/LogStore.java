@@ -1,0 +1,40 @@
+package io.logwharf.log;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * All logs of one broker, and the journal that makes their appends durable. Opening recovers them;
+ * see the module's README for the steps. Thread-safe.
+ */
+public interface LogStore extends AutoCloseable {
+  /** The logs there are. */
+  Collection<PartitionLog> logs();
+
+  /** The log of this name and id, if there is one. */
+  Optional<PartitionLog> find(LogName name);
+
+  /**
+   * Creates an empty log; on return its folder and identity are on stable storage, unless it is
+   * volatile.
+   *
+   * @throws LogException where a log of this name exists, or the disk refuses
+   */
+  PartitionLog create(LogName name, LogKind kind, LogOptions options);
+
+  /** Removes a log; its bytes go once no slice of it is open. No-op where there is none. */
+  void delete(LogName name);
+
+  /** Whether the store was not closed when it was last used, so that a crash must be assumed. */
+  boolean wasUnclean();
+
+  /** How often a file has been forced to stable storage since opening. */
+  long forces();
+
+  /** How many rounds the journal has written since opening. */
+  long rounds();
+
+  /** Makes all appends durable, writes the marks of a clean stop, releases files and memory. */
+  @Override
+  void close();
+}

@@ -1,0 +1,89 @@
+package io.logwharf.log;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One partition's log: a sequence of Kafka record batches (format v2) by offset. Thread-safe.
+ *
+ * <p>Readers see what is below the high watermark only. That is the durable end: whatever anyone
+ * has read is still there after a crash, so no offset that was seen is ever given to another
+ * record.
+ */
+public interface PartitionLog {
+  LogName name();
+
+  LogKind kind();
+
+  /** The epoch stamped into batches appended now; a new one begins with every unclean start. */
+  int leaderEpoch();
+
+  /** The first offset that can be read. */
+  long startOffset();
+
+  /** The offset that the next append begins with. */
+  long endOffset();
+
+  /** The offset after the last one that can be read. */
+  long highWatermark();
+
+  /** Bytes in all segments. */
+  long sizeInBytes();
+
+  /**
+   * Appends record batches. Gives them their offsets and the leader epoch, both in place, checks
+   * the sequence numbers of idempotent producers, and returns when the bytes are in memory and
+   * their place in the journal is taken. The order of appends across logs of one store is the order
+   * of the journal: if an append survives a crash, so does every forced append before it, and in
+   * prefix order every other.
+   *
+   * @param batches whole batches of format v2, whose structure and CRC the caller has checked;
+   *     position to limit, writable; read completely before this method returns
+   * @param durability what the listener waits for
+   * @param listener told on the journal's thread; for a duplicate, when the first copy is as
+   *     durable as asked
+   * @return the offsets given, or for a duplicate those of the first copy
+   * @throws OutOfOrderSequenceException where a batch of an idempotent producer leaves a gap
+   * @throws InvalidProducerEpochException where the producer id has a newer epoch
+   * @throws DiskReserveException where the free space is below the reserve and the log holds users'
+   *     data
+   * @throws LogFencedException where an earlier force failed or the log is corrupt; it stays so
+   *     until reopened
+   * @throws LogClosedException where the log was closed or deleted
+   */
+  AppendResult append(ByteBuffer batches, Durability durability, AppendListener listener);
+
+  /**
+   * Reads whole batches below the high watermark, the first one being the one that holds the
+   * offset, or the next after it where nothing does.
+   *
+   * @param maxBytes at most so many, but always one batch
+   * @return null where there is nothing between the offset and the high watermark
+   * @throws OffsetOutOfRangeException below the start or above the end of the log
+   */
+  LogSlice read(long offset, int maxBytes);
+
+  /** The first record at or after a time, in ms since 1970, null where there is none. */
+  TimestampOffset offsetForTimestamp(long timestamp);
+
+  /** The record with the largest timestamp, null where the log is empty. */
+  TimestampOffset maxTimestamp();
+
+  /** Where each leader epoch begins, oldest first. */
+  List<EpochStart> epochs();
+
+  /** Raises the start of the log; whole segments below it are removed in the background. */
+  void advanceStartTo(long offset);
+
+  /**
+   * Adds a listener for advances of the high watermark: called on the journal's thread after each
+   * round that moved it, before the listeners of the appends in that round. Must not block.
+   */
+  void onHighWatermark(Runnable listener);
+
+  /** An offset and the timestamp, in ms since 1970, of the record there. */
+  record TimestampOffset(long offset, long timestamp) {}
+
+  /** The first offset of a leader epoch. */
+  record EpochStart(int epoch, long startOffset) {}
+}

@@ -1,0 +1,56 @@
+package io.logwharf.protocol.extension;
+
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Readable;
+import org.apache.kafka.common.protocol.Writable;
+
+/**
+ * Attaches a consumer to one share partition at its leader. All that the broker sends to this
+ * consumer comes as {@link ConsumerEvent}s under this request's correlation id, the first of them
+ * {@link ConsumerEvent.Attached} or {@link ConsumerEvent.Closed}.
+ *
+ * @param consumerId chosen by the client, unique among the consumers of its connection
+ * @param group the share group: a queue's has the queue's topic name, a subscription its own
+ * @param leaderEpoch the epoch that the client believes in, -1 where it has none; a newer one at
+ *     the broker is answered with FENCED_LEADER_EPOCH
+ * @param mode what the group is and where it begins
+ */
+public record ConsumerAttach(
+    int consumerId, String group, Uuid topicId, int partition, int leaderEpoch, Mode mode) {
+
+  /** What the share group of a consumer is, and where it begins when there is nothing of it yet. */
+  public enum Mode {
+    /** A queue: durable, begins at the earliest record. */
+    QUEUE,
+    /** A durable subscription: durable, begins behind the newest record. */
+    DURABLE_SUBSCRIPTION,
+    /** A non-durable subscription: begins behind the newest record, gone with its last consumer. */
+    NON_DURABLE_SUBSCRIPTION
+  }
+
+  public static ConsumerAttach read(Readable in) {
+    return new ConsumerAttach(
+        in.readInt(),
+        WireArrays.readString(in),
+        in.readUuid(),
+        in.readInt(),
+        in.readInt(),
+        mode(in.readByte()));
+  }
+
+  public void write(Writable out) {
+    out.writeInt(consumerId);
+    WireArrays.writeString(out, group);
+    out.writeUuid(topicId);
+    out.writeInt(partition);
+    out.writeInt(leaderEpoch);
+    out.writeByte((byte) mode.ordinal());
+  }
+
+  private static Mode mode(byte id) {
+    if (id < 0 || id >= Mode.values().length) {
+      throw new IllegalArgumentException("unknown consumer mode " + id + "; known are 0 to 2");
+    }
+    return Mode.values()[id];
+  }
+}

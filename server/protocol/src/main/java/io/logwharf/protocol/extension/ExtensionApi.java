@@ -1,0 +1,44 @@
+package io.logwharf.protocol.extension;
+
+import java.util.Optional;
+
+/**
+ * The requests that Jakarta Messaging needs and Kafka has no counterpart for.
+ *
+ * <p>They travel in Kafka's own framing: request header version 2, response header version 1,
+ * flexible encoding. A broker accepts them only on a connection whose ApiVersions request carried
+ * the tag {@link Extension#TAG}; on such a connection responses may arrive out of order, and one
+ * request may be answered by several responses with its correlation id.
+ */
+public enum ExtensionApi {
+  /** Attaches a consumer to a share partition; answered by a stream of {@link ConsumerEvent}s. */
+  CONSUMER_ATTACH(10000),
+  /** Grants a consumer credit; never answered itself, deliveries arrive as consumer events. */
+  CONSUMER_CREDIT(10001),
+  /** Acknowledges deliveries; answered only where the request asks for durability. */
+  CONSUMER_ACKNOWLEDGE(10002),
+  /** Gives back everything a consumer has acquired, and optionally detaches it; always answered. */
+  CONSUMER_RESET(10003),
+  /** Finds a destination, or creates it; always answered. */
+  RESOLVE_DESTINATION(10004);
+
+  /** The only version there is of each of these requests. */
+  public static final short VERSION = 0;
+
+  private final short key;
+
+  ExtensionApi(int key) {
+    this.key = (short) key;
+  }
+
+  /** The API key in the request header. */
+  public short key() {
+    return key;
+  }
+
+  /** The request with this API key, empty where it is not one of the extension's. */
+  public static Optional<ExtensionApi> forKey(short key) {
+    int index = key - CONSUMER_ATTACH.key;
+    return index < 0 || index >= values().length ? Optional.empty() : Optional.of(values()[index]);
+  }
+}
