@@ -29,8 +29,6 @@ import java.util.List;
  * <p>Not thread-safe; one owner thread at a time. Times are in ms of one monotonic clock.
  */
 public final class SharePartition {
-  private static final int MAX_SNAPSHOT_RECORD_BYTES = 1 << 16;
-
   private final ShareConfig config;
   private final SnapshotDue sink;
   private final ShareState state;
@@ -317,6 +315,26 @@ public final class SharePartition {
     return state.scanFrontier();
   }
 
+  /** The state of the record at an offset; what was never touched is available. */
+  public RecordState stateOf(long offset) {
+    if (offset >= state.scanFrontier()) {
+      return RecordState.AVAILABLE;
+    }
+    SharePage page = state.page(offset);
+    int slot = page == null ? -1 : page.find(offset);
+    if (slot < 0 || !page.isLive(slot)) {
+      return RecordState.DONE;
+    }
+    return page.isAvailable(slot) ? RecordState.AVAILABLE : RecordState.ACQUIRED;
+  }
+
+  /** How often the record at an offset was delivered, as far as that counts; 0 where it is done. */
+  public int deliveryCountOf(long offset) {
+    SharePage page = offset >= state.scanFrontier() ? null : state.page(offset);
+    int slot = page == null ? -1 : page.find(offset);
+    return slot < 0 ? 0 : page.count(slot);
+  }
+
   /** How many records are available; gaps above the scan frontier are counted as records. */
   public long available(long highWatermark) {
     return state.available() + Math.max(0, highWatermark - state.scanFrontier());
@@ -509,7 +527,7 @@ public final class SharePartition {
 
   private void writeSnapshot(long deliveryFrontier) {
     SnapshotPart head = new SnapshotPart(0, true, startOffset(), scanFrontier(), deliveryFrontier);
-    SnapshotWriter writer = new SnapshotWriter(head, MAX_SNAPSHOT_RECORD_BYTES, sink::append);
+    SnapshotWriter writer = new SnapshotWriter(head, config.snapshotRecordBytes(), sink::append);
     SharePage page = state.pageAtOrAfter(0);
     while (page != null) {
       for (int slot = page.nextLive(0); slot < page.slots(); slot = page.nextLive(slot + 1)) {
