@@ -125,14 +125,18 @@ public final class SharePartition {
    */
   public List<Acquired> acquire(
       ShareMember member, int maxRecords, long highWatermark, long nowMs) {
+    checkMember(member);
     List<Acquired> ranges = new ArrayList<>();
-    int left = maxRecords;
+    AcquiredRuns runs = new AcquiredRuns(ranges);
+    int lockUntil = lockUntil(nowMs);
     Acquired next = nextAvailable(0, highWatermark);
-    while (left > 0 && next != null) {
+    while (runs.records() < maxRecords && next != null) {
+      long left = maxRecords - runs.records();
       long last = Math.min(next.lastOffset(), next.firstOffset() + left - 1);
-      left -= acquire(member, next.firstOffset(), last, nowMs, ranges);
+      acquireBetween(next.firstOffset(), last, member, lockUntil, runs);
       next = nextAvailable(last + 1, highWatermark);
     }
+    runs.end();
     return ranges;
   }
 
@@ -150,22 +154,10 @@ public final class SharePartition {
       throw new IllegalArgumentException(
           "offset " + lastOffset + " is not below the delivery frontier " + durableFrontier);
     }
-    int lockUntil = (int) (nowMs + config.lockDurationMs());
     AcquiredRuns runs = new AcquiredRuns(ranges);
-    SharePage page = state.available() == 0 ? null : state.pageWithAvailable(firstOffset);
-    while (page != null && page.base() <= lastOffset) {
-      acquireInPage(page, firstOffset, lastOffset, member, lockUntil, runs);
-      page = state.pageWithAvailable(page.end());
-    }
-    if (lastOffset >= state.scanFrontier()) {
-      state.extend(firstOffset, 0);
-      while (state.scanFrontier() <= lastOffset) {
-        long from = state.scanFrontier();
-        page = state.extendInPage(lastOffset + 1, 0);
-        acquireInPage(page, from, lastOffset, member, lockUntil, runs);
-      }
-    }
-    return runs.end();
+    acquireBetween(firstOffset, lastOffset, member, lockUntil(nowMs), runs);
+    runs.end();
+    return runs.records();
   }
 
   /**
@@ -181,7 +173,7 @@ public final class SharePartition {
     if (!refused.isEmpty()) {
       return refused;
     }
-    int lockUntil = (int) (nowMs + config.lockDurationMs());
+    int lockUntil = lockUntil(nowMs);
     for (int i = 0; i < ranges.size(); i++) {
       AckRange range = ranges.get(i);
       acknowledgeHeld(member, range, Math.max(range.firstOffset(), logStart), lockUntil);
@@ -415,6 +407,27 @@ public final class SharePartition {
       last++;
     }
     return new Acquired(first, last, count);
+  }
+
+  private void acquireBetween(
+      long firstOffset, long lastOffset, ShareMember member, int lockUntil, AcquiredRuns runs) {
+    SharePage page = state.available() == 0 ? null : state.pageWithAvailable(firstOffset);
+    while (page != null && page.base() <= lastOffset) {
+      acquireInPage(page, firstOffset, lastOffset, member, lockUntil, runs);
+      page = state.pageWithAvailable(page.end());
+    }
+    if (lastOffset >= state.scanFrontier()) {
+      state.extend(firstOffset, 0);
+      while (state.scanFrontier() <= lastOffset) {
+        long from = state.scanFrontier();
+        page = state.extendInPage(lastOffset + 1, 0);
+        acquireInPage(page, from, lastOffset, member, lockUntil, runs);
+      }
+    }
+  }
+
+  private int lockUntil(long nowMs) {
+    return (int) (nowMs + config.lockDurationMs());
   }
 
   private void acquireInPage(
