@@ -70,4 +70,11 @@ public record ConnectionOptions(
             read.number(Option.CLOSE_TIMEOUT_MS, 30_000, 0, Integer.MAX_VALUE)),
         read.text(Option.OBJECT_ALLOW));
   }
+
+  /** These options with another client identifier, or as they are where it is null. */
+  public ConnectionOptions withClientId(String id) {
+    return id == null
+        ? this
+        : new ConnectionOptions(Optional.of(id), consuming, sending, timeouts, objectAllow);
+  }
 }

@@ -15,12 +15,10 @@ public enum Option {
   CLOSE_TIMEOUT_MS("closeTimeoutMs"),
   CONNECT_TIMEOUT_MS("connectTimeoutMs"),
   OBJECT_ALLOW("object.allow"),
-  PASSWORD("password"),
   PREFETCH("prefetch"),
   PREFETCH_BYTES("prefetchBytes"),
   REQUEST_TIMEOUT_MS("requestTimeoutMs"),
-  SEND_BUFFER_BYTES("sendBufferBytes"),
-  USER("user");
+  SEND_BUFFER_BYTES("sendBufferBytes");
 
   private final String key;
 

@@ -52,6 +52,20 @@ final class CompletionQueue {
     return executor.inTask();
   }
 
+  /**
+   * Waits until every listener has been called and has returned.
+   *
+   * @param operation what waits for it, for messages
+   * @throws jakarta.jms.IllegalStateException where the caller is one of them (§7.3.4)
+   */
+  void awaitOutsideCallback(String operation) throws JMSException {
+    if (inCallback()) {
+      throw JmsErrors.illegalState(
+          operation + " in a completion listener of the same session; do it outside of it");
+    }
+    awaitCallbacks();
+  }
+
   /** Waits until every listener has been called and has returned. */
   void awaitCallbacks() throws JMSException {
     synchronized (this) {

@@ -135,9 +135,14 @@ public final class ConsumerFeed {
     inbox.putBack(record);
   }
 
-  /** Whether a dispatch would find something. */
+  /** Whether there are records that were not handed over. */
   public boolean hasRecords() {
     return inbox.hasRecords();
+  }
+
+  /** Whether a dispatch would hand something over. */
+  public boolean isReady() {
+    return inbox.hasRecords() && gate.isOpen();
   }
 
   /** Whether a listener takes the records from now on. */
@@ -187,6 +192,11 @@ public final class ConsumerFeed {
   /** After {@link #end()}: gives everything back that is not acknowledged, and detaches. */
   public CompletableFuture<Void> detach() {
     return reset(true);
+  }
+
+  /** Detaches without waiting: attaching has failed for a part of the feed. */
+  public void abandon() {
+    links.forEach(link -> link.reset(true, (nothing, ignored) -> {}));
   }
 
   /** After {@link #end()}: keeps only what was handed over, for it to be acknowledged. */

@@ -50,6 +50,11 @@ public final class ConsumerLink implements ConsumerEvents {
     return request.consumerId();
   }
 
+  /** The partition it reads. */
+  public int partition() {
+    return request.partition();
+  }
+
   /** Guarded by the inbox's lock. */
   LinkCredit credit() {
     return credit;

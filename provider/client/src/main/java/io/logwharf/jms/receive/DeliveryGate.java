@@ -29,6 +29,10 @@ final class DeliveryGate {
     notifyAll();
   }
 
+  synchronized boolean isOpen() {
+    return open && !ended;
+  }
+
   synchronized void open() {
     open = true;
   }

@@ -4,6 +4,7 @@ import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.Contradiction;
 import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
@@ -45,6 +46,8 @@ public final class SendLane {
 
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicReference<Throwable> unreported = new AtomicReference<>();
+
+  private volatile boolean contradicted;
 
   // Owned by the loop.
   private final LaneSequence sequence = new LaneSequence();
@@ -182,12 +185,22 @@ public final class SendLane {
       refusedAsGap.add(batch);
     } else {
       sequence.invalidate();
+      contradicted = contradicted || Contradiction.is(error);
       finish(batch, new BrokerException(error, outcome.message()));
     }
     if (inFlight == 0 && !refusedAsGap.isEmpty()) {
       again.addAll(refusedAsGap);
       refusedAsGap.clear();
     }
+  }
+
+  /** Whether the broker has said, since the last call, that the partition isn't where it was. */
+  public boolean takeContradicted() {
+    if (!contradicted) {
+      return false;
+    }
+    contradicted = false;
+    return true;
   }
 
   /** The channel was lost while a batch was under way. */

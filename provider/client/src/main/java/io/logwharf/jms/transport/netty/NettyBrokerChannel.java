@@ -3,6 +3,7 @@ package io.logwharf.jms.transport.netty;
 import io.logwharf.jms.config.ServerAddress;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.ConsumerEvents;
 import io.logwharf.jms.transport.Loop;
 import io.logwharf.jms.transport.ProduceBatch;
@@ -18,6 +19,7 @@ import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.extension.ExtensionApi;
 import io.logwharf.protocol.extension.ResolveDestination;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +126,10 @@ final class NettyBrokerChannel implements BrokerChannel {
 
   @Override
   public void attach(ConsumerAttach request, ConsumerEvents events) {
-    if (writer.router().lost() != null) {
+    ConnectionLostException lost = writer.router().lost();
+    if (lost != null) {
+      ConsumerEvent closed = new ConsumerEvent.Closed(Errors.NETWORK_EXCEPTION, lost.getMessage());
+      events.onEvent(closed, ByteBuffer.allocate(0));
       return;
     }
     int consumerId = request.consumerId();
