@@ -1,0 +1,53 @@
+package io.logwharf.broker.partition;
+
+import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.log.PartitionLog;
+
+/** A partition that this broker leads. Thread-safe. */
+public final class Partition {
+  private final PartitionId id;
+  private final PartitionLog log;
+  private final AdvanceListeners advances = new AdvanceListeners();
+  private volatile TopicInfo topic;
+
+  Partition(TopicInfo topic, int index, PartitionLog log) {
+    this.id = new PartitionId(topic.id(), index);
+    this.topic = topic;
+    this.log = log;
+    log.onHighWatermark(advances::signal);
+  }
+
+  public PartitionId id() {
+    return id;
+  }
+
+  public int index() {
+    return id.partition();
+  }
+
+  /** The topic, with its configuration as it is now. */
+  public TopicInfo topic() {
+    return topic;
+  }
+
+  void topic(TopicInfo changed) {
+    topic = changed;
+  }
+
+  public PartitionLog log() {
+    return log;
+  }
+
+  /**
+   * Runs the listener on the loop whenever the high watermark has advanced since it last ran, and
+   * once when the partition is deleted.
+   */
+  public AdvanceListeners.Registration onAdvance(OwnerLoop loop, Runnable listener) {
+    return advances.add(loop, listener);
+  }
+
+  /** Wakes whoever waits here, because the partition has gone. */
+  void signalDeleted() {
+    advances.signal();
+  }
+}

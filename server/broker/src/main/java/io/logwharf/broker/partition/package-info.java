@@ -1,0 +1,2 @@
+/** The topics and partitions that this broker leads, and who waits for their records. */
+package io.logwharf.broker.partition;
