@@ -3,7 +3,6 @@ package io.logwharf.broker.network;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.nio.ByteBuffer;
 
 /**
  * Cuts the stream into size-prefixed frames. A frame that arrived in one piece is handed on in
@@ -60,9 +59,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
   private void readBody(ChannelHandlerContext ctx, ByteBuf in) {
     if (partial == null && in.readableBytes() >= prefix) {
-      ByteBuffer frame = in.nioBuffer(in.readerIndex(), prefix);
-      in.skipBytes(prefix);
-      handOn(frame);
+      handOn(in.readSlice(prefix));
       return;
     }
     if (partial == null) {
@@ -73,14 +70,14 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
       ByteBuf whole = partial;
       partial = null;
       try {
-        handOn(whole.nioBuffer());
+        handOn(whole);
       } finally {
         whole.release();
       }
     }
   }
 
-  private void handOn(ByteBuffer frame) {
+  private void handOn(ByteBuf frame) {
     prefix = 0;
     prefixBytes = 0;
     connection.onFrame(frame);

@@ -1,9 +1,11 @@
 package io.logwharf.broker.network;
 
 import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.protocol.frame.ByteBufReadable;
+import io.logwharf.protocol.frame.MalformedFrameException;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -123,15 +125,16 @@ final class NettyConnection implements Connection {
     return !closing;
   }
 
-  void onFrame(ByteBuffer frame) {
-    var exchange = new PendingExchange(this, frame.remaining(), !optedIn);
-    context.metrics().received(frame.remaining());
-    gate.requestBegan(exchange.requestBytes());
+  void onFrame(ByteBuf frame) {
+    int bytes = frame.readableBytes();
+    var exchange = new PendingExchange(this, bytes, !optedIn);
+    context.metrics().received(bytes);
+    gate.requestBegan(bytes);
     if (exchange.isOrdered()) {
       orderer.add(exchange);
     }
     try {
-      context.handler().onFrame(this, frame, exchange);
+      context.handler().onFrame(this, new ByteBufReadable(frame), exchange);
     } catch (MalformedFrameException e) {
       LOG.debug("frame.malformed remote={}", channel.remoteAddress(), e);
       close(e.getMessage());
@@ -163,15 +166,15 @@ final class NettyConnection implements Connection {
   }
 
   private void write(Response response) {
-    FrameEncoder.Frame frame;
+    ResponseFrame frame;
     try {
-      frame = new FrameEncoder(channel.alloc(), context.leastRegionBytes()).encode(response);
+      frame = ResponseFrame.encode(channel.alloc(), context.leastRegionBytes(), response);
     } catch (RuntimeException e) {
       LOG.error("response.failed remote={}", channel.remoteAddress(), e);
       close("a response could not be encoded: " + e);
       return;
     }
-    for (FrameEncoder.Part part : frame.parts()) {
+    for (ResponseFrame.Part part : frame.parts()) {
       write(part);
     }
     context.metrics().sent(frame.bytes());
@@ -181,7 +184,7 @@ final class NettyConnection implements Connection {
     }
   }
 
-  private void write(FrameEncoder.Part part) {
+  private void write(ResponseFrame.Part part) {
     if (part.region() == null) {
       channel.write(part.message(), channel.voidPromise());
     } else {

@@ -16,7 +16,8 @@ public final class KafkaErrors {
   private KafkaErrors() {}
 
   /** The error to answer with. */
-  public static Errors of(Throwable failure) {
+  public static Errors of(Throwable thrown) {
+    Throwable failure = Errors.maybeUnwrapException(thrown);
     if (failure instanceof InvalidBatchException invalid) {
       return invalid.error();
     }
