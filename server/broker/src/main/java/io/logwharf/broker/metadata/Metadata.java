@@ -3,10 +3,12 @@ package io.logwharf.broker.metadata;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.coordinator.metadata.ClusterMetadata;
+import io.logwharf.coordinator.metadata.MetadataException;
+import io.logwharf.coordinator.metadata.MetadataException.Reason;
 import io.logwharf.coordinator.metadata.MetadataRecord;
+import io.logwharf.coordinator.metadata.MetadataRecord.ConfigsChanged;
 import io.logwharf.coordinator.metadata.ResourceType;
 import io.logwharf.coordinator.metadata.TopicMetadata;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * lets the partitions follow what is durable. Its state belongs to one background thread, since
  * making and removing folders blocks; calls from other threads are handed over to it.
  */
-public final class Metadata implements Topics, ConfigChanges {
+public final class Metadata implements Topics, ConfigChanges, GroupConfigs {
   private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
 
   /** The log is rewritten at start when it has this many more records than the state needs. */
@@ -47,7 +49,7 @@ public final class Metadata implements Topics, ConfigChanges {
    * @param ids new random ids, for topics and the cluster
    * @param defaultPartitions {@code num.partitions}
    */
-  Metadata(
+  public Metadata(
       MetadataLog log,
       Partitions partitions,
       Executor owner,
@@ -61,10 +63,10 @@ public final class Metadata implements Topics, ConfigChanges {
   }
 
   /** Replays the log and opens the partitions. On the owner, before anything else. */
-  void load() {
+  public void load() {
     reload();
     if (state.clusterId().isEmpty()) {
-      commit(state.createCluster(ids.get()));
+      commit(state.createCluster(ids.get())).join();
     }
     state.topics().forEach(topic -> partitions.open(info(topic)));
     List<MetadataRecord> snapshot = state.snapshot();
@@ -84,21 +86,25 @@ public final class Metadata implements Topics, ConfigChanges {
 
   private void reload() {
     state = new ClusterMetadata();
-    log.replay(state::replay);
+    log.replay(
+        change -> {
+          state.replay(change);
+          if (change instanceof ConfigsChanged changed && changed.type() == ResourceType.GROUP) {
+            publishConfigs(changed.type(), changed.name());
+          }
+        });
   }
 
   /** In the form that Kafka's clients know. */
-  String clusterId() {
+  public String clusterId() {
     return uuid(state.clusterId().orElseThrow()).toString();
   }
 
   @Override
   public TopicInfo validate(NewTopic topic) {
     if (partitions.topic(topic.name()).isPresent()) {
-      // Refused by a state machine that has this topic, so that the rule is in one place.
-      var existing = new ClusterMetadata();
-      existing.replay(existing.createTopic(wanted(topic)));
-      return info(existing.createTopic(wanted(topic)).topic());
+      throw new MetadataException(
+          Reason.TOPIC_EXISTS, "topic " + topic.name() + " exists already");
     }
     return info(new ClusterMetadata().createTopic(wanted(topic)).topic());
   }
@@ -162,7 +168,7 @@ public final class Metadata implements Topics, ConfigChanges {
   }
 
   @Override
-  public Map<String, String> groupConfigs(String group) {
+  public Map<String, String> of(String group) {
     return groupConfigs.getOrDefault(group, Map.of());
   }
 
@@ -225,10 +231,5 @@ public final class Metadata implements Topics, ConfigChanges {
 
   private static UUID uuid(Uuid id) {
     return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
-  }
-
-  /** The ids of all topics, by which logs of deleted ones are told apart. */
-  List<UUID> topicIds() {
-    return new ArrayList<>(state.topics().stream().map(TopicMetadata::id).toList());
   }
 }

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  * The log of metadata records, {@code __cluster_metadata-0}: batches of records whose values are as
  * {@link MetadataRecordCodec} writes them. Owned by the thread of the metadata.
  */
-final class MetadataLog {
-  /** Kafka's id of the topic of this name. */
-  private static final LogName NAME = new LogName("__cluster_metadata-0", new UUID(0, 1));
+public final class MetadataLog {
+  /** With Kafka's id of the topic of this name. */
+  public static final LogName NAME = new LogName("__cluster_metadata-0", new UUID(0, 1));
 
   private static final int READ_BYTES = 1 << 20;
   private static final int RECORD_BYTES = 128;
@@ -35,7 +35,7 @@ final class MetadataLog {
   private final PartitionLog log;
   private final InstantSource clock;
 
-  MetadataLog(LogStore logs, LogKind kind, InstantSource clock) {
+  public MetadataLog(LogStore logs, LogKind kind, InstantSource clock) {
     this.log =
         logs.find(NAME).orElseGet(() -> logs.create(NAME, kind, new LogOptions(1 << 20, 4096)));
     this.clock = clock;

@@ -42,7 +42,7 @@ public final class TopicConfigs {
       return new ConfigValue(setting, own, Source.RESOURCE);
     }
     String brokers = brokerDefaults.get(setting.key());
-    return brokers == null
+    return brokers == null || brokers.equals(setting.defaultValue())
         ? new ConfigValue(setting, setting.defaultValue(), Source.DEFAULT)
         : new ConfigValue(setting, brokers, Source.BROKER);
   }

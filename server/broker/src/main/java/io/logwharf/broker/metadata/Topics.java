@@ -4,14 +4,14 @@ import io.logwharf.broker.partition.TopicInfo;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Creates and deletes topics. Thread-safe; what is refused is a Kafka {@code ApiException}, thrown
- * or as the failure of the stage, which completes on any thread.
+ * Creates and deletes topics. Thread-safe. Stages complete on any thread; one whose command is
+ * refused fails with a {@link io.logwharf.coordinator.metadata.MetadataException}.
  */
 public interface Topics {
   /**
    * Says what the topic would be, without creating it.
    *
-   * @throws org.apache.kafka.common.errors.ApiException where it can't be created
+   * @throws io.logwharf.coordinator.metadata.MetadataException where it can't be created
    */
   TopicInfo validate(NewTopic topic);
 

@@ -25,47 +25,43 @@ public final class NetworkServer implements AutoCloseable {
   private static final int LEAST_REGION_BYTES = 16 * 1024;
 
   private final NettyLoops loops;
+  private final NetworkConfig config;
   private final TransportSecurity security;
-  private final ConnectionContext context;
-  private final AtomicLong nextId = new AtomicLong();
+  private final NetworkMetrics metrics;
   private final ChannelGroup channels;
+  private final AtomicLong nextId = new AtomicLong();
+
+  /** Set before the first connection is accepted. */
+  private volatile ConnectionContext context;
+
   private Channel server;
 
-  /**
-   * @param overloaded whether the journal has more than it can take; connections that still send
-   *     are not read until it has not
-   */
   public NetworkServer(
-      NettyLoops loops,
-      NetworkConfig config,
-      TransportSecurity security,
-      BooleanSupplier overloaded,
-      FrameHandler handler,
-      MeterRegistry meters) {
+      NettyLoops loops, NetworkConfig config, TransportSecurity security, MeterRegistry meters) {
     this.loops = loops;
+    this.config = config;
     this.security = security;
+    this.metrics = new NetworkMetrics(meters);
     this.channels = new DefaultChannelGroup(loops.group().next(), true);
-    int leastRegion = security.allowsFileRegions() ? LEAST_REGION_BYTES : Integer.MAX_VALUE;
-    this.context =
-        new ConnectionContext(
-            handler, config, new NetworkMetrics(meters), overloaded, leastRegion);
   }
 
   /**
-   * Begins to listen.
+   * Takes the address, and leaves clients waiting until {@link #serve}.
    *
    * @param address port 0 takes any that is free
-   * @return the address listened on
-   * @throws IOException where the address can't be had
+   * @return the address taken
+   * @throws IOException where it can't be had
    */
-  public InetSocketAddress start(InetSocketAddress address) throws IOException {
-    int high = context.config().writeBufferHighBytes();
+  public InetSocketAddress bind(InetSocketAddress address) throws IOException {
+    int high = config.writeBufferHighBytes();
     var bootstrap =
         new ServerBootstrap()
             .group(loops.group())
             .channel(NettyLoops.serverChannel())
+            .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.AUTO_READ, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(
@@ -86,14 +82,25 @@ public final class NetworkServer implements AutoCloseable {
     return (InetSocketAddress) server.localAddress();
   }
 
+  /**
+   * Begins to accept connections.
+   *
+   * @param overloaded whether the journal has more than it can take; connections that still send
+   *     are not read until it has not
+   */
+  public void serve(FrameHandler handler, BooleanSupplier overloaded) {
+    int leastRegion = security.allowsFileRegions() ? LEAST_REGION_BYTES : Integer.MAX_VALUE;
+    context = new ConnectionContext(handler, config, metrics, overloaded, leastRegion);
+    server.config().setAutoRead(true);
+  }
+
   private static IOException bindFailed(InetSocketAddress address, Exception cause) {
     return new IOException(
         "can't listen on " + address + ": " + cause.getMessage() + "; choose another port", cause);
   }
 
   private void accept(Channel channel) {
-    NetworkConfig config = context.config();
-    if (!context.metrics().open(config.maxConnections())) {
+    if (!metrics.open(config.maxConnections())) {
       LOG.warn(
           "connection.refused remote={} reason=\"max.connections={} are open\"",
           channel.remoteAddress(),
@@ -102,7 +109,7 @@ public final class NetworkServer implements AutoCloseable {
       return;
     }
     channels.add(channel);
-    channel.closeFuture().addListener(closed -> context.metrics().closed());
+    channel.closeFuture().addListener(closed -> metrics.closed());
     var connection =
         new NettyConnection(
             nextId.incrementAndGet(), channel, loops.of(channel.eventLoop()), context);

@@ -1,5 +1,6 @@
 package io.logwharf.broker.request;
 
+import io.logwharf.broker.metadata.ConfigValue;
 import io.logwharf.broker.metadata.NewTopic;
 import io.logwharf.broker.metadata.TopicConfigs;
 import io.logwharf.broker.metadata.Topics;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicRe
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.CreateTopicsRequest;
+import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 
 /** Creates topics, each for itself: one that is refused doesn't keep the others from being made. */
 public final class CreateTopicsHandler implements KafkaHandler<CreateTopicsRequest> {
@@ -103,14 +105,14 @@ public final class CreateTopicsHandler implements KafkaHandler<CreateTopicsReque
             .setTopicId(topic.id())
             .setNumPartitions(topic.partitions())
             .setReplicationFactor(ONE_REPLICA);
-    for (TopicConfigs.Value value : configs.of(topic)) {
+    for (ConfigValue value : configs.of(topic)) {
       result
           .configs()
           .add(
               new CreatableTopicConfigs()
-                  .setName(value.key().name())
+                  .setName(value.setting().key())
                   .setValue(value.value())
-                  .setConfigSource(ConfigDescriptions.source(value).id()));
+                  .setConfigSource(ConfigDescriptions.source(value, ConfigSource.TOPIC_CONFIG).id()));
     }
     return result;
   }

@@ -1,5 +1,6 @@
 package io.logwharf.broker.request;
 
+import io.logwharf.coordinator.metadata.MetadataException;
 import io.logwharf.log.DiskReserveException;
 import io.logwharf.log.InvalidProducerEpochException;
 import io.logwharf.log.LogClosedException;
@@ -24,7 +25,21 @@ public final class KafkaErrors {
     if (failure instanceof LogException log) {
       return of(log);
     }
+    if (failure instanceof MetadataException refused) {
+      return of(refused.reason());
+    }
     return Errors.forException(failure);
+  }
+
+  private static Errors of(MetadataException.Reason reason) {
+    return switch (reason) {
+      case INVALID_TOPIC -> Errors.INVALID_TOPIC_EXCEPTION;
+      case TOPIC_EXISTS -> Errors.TOPIC_ALREADY_EXISTS;
+      case UNKNOWN_TOPIC -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
+      case INVALID_PARTITIONS -> Errors.INVALID_PARTITIONS;
+      case INVALID_CONFIG -> Errors.INVALID_CONFIG;
+      case INVALID_GROUP -> Errors.INVALID_GROUP_ID;
+    };
   }
 
   private static Errors of(LogException failure) {

@@ -7,7 +7,6 @@ import io.logwharf.broker.partition.TopicInfo;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Creates topics that clients just use. */
@@ -17,7 +16,8 @@ final class TopicCreation {
   /** Creates a topic, or finds the one that another client has created meanwhile. */
   static CompletionStage<TopicInfo> createOrFind(
       Topics topics, Partitions partitions, NewTopic topic) {
-    return create(topics, topic)
+    return topics
+        .create(topic)
         .exceptionallyCompose(
             failure -> {
               Optional<TopicInfo> other = partitions.topic(topic.name());
@@ -25,14 +25,5 @@ final class TopicCreation {
                   ? CompletableFuture.completedFuture(other.get())
                   : CompletableFuture.failedFuture(failure);
             });
-  }
-
-  /** Creates a topic; what would be thrown fails the stage instead. */
-  static CompletionStage<TopicInfo> create(Topics topics, NewTopic topic) {
-    try {
-      return topics.create(topic);
-    } catch (ApiException e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 }
