@@ -111,7 +111,8 @@ public final class Broker implements AutoCloseable {
         new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
     HandlerRegistry handlers = new BrokerHandlers(config, services, topicConfigs).all(metadata);
     network.serve(
-        new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)), () -> false);
+        new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),
+        new JournalOverload(logs));
     housekeeper.every(
         config.number(BrokerKey.LOG_RETENTION_CHECK_INTERVAL_MS),
         new Retention(partitions, topicConfigs, clock));

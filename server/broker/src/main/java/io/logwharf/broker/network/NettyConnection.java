@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
 final class NettyConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
 
-  private static final long OVERLOAD_RETRY_MS = 2;
-
   private final long id;
   private final Channel channel;
   private final NettyLoop loop;
@@ -142,17 +140,23 @@ final class NettyConnection implements Connection {
       LOG.error("request.failed remote={}", channel.remoteAddress(), e);
       close("a request failed unexpectedly: " + e);
     }
-    if (context.overloaded().getAsBoolean() && gate.pause(ReadGate.Reason.OVERLOAD)) {
-      loop.schedule(OVERLOAD_RETRY_MS, this::retryOverloaded);
+    if (context.overload().isOverloaded()) {
+      stopWhileOverloaded();
     }
   }
 
-  private void retryOverloaded() {
-    if (context.overloaded().getAsBoolean()) {
-      loop.schedule(OVERLOAD_RETRY_MS, this::retryOverloaded);
-    } else {
-      gate.resume(ReadGate.Reason.OVERLOAD);
+  private void stopWhileOverloaded() {
+    if (gate.pause(ReadGate.Reason.OVERLOAD)) {
+      loop.stopped(this);
+      if (!context.overload().isOverloaded()) {
+        // It has ended meanwhile, maybe before this connection could hear of it.
+        loop.relieve();
+      }
     }
+  }
+
+  void onRelief() {
+    gate.resume(ReadGate.Reason.OVERLOAD);
   }
 
   /** An exchange is answered or done with. */

@@ -20,6 +20,9 @@ final class NettyLoop implements OwnerLoop {
   private List<NettyConnection> dirty = new ArrayList<>();
 
   private List<NettyConnection> spare = new ArrayList<>();
+  /** Connections that are not read, because the journal is overloaded. */
+  private final List<NettyConnection> stopped = new ArrayList<>();
+
   private boolean flushScheduled;
   private final Runnable flush = this::flush;
 
@@ -60,6 +63,16 @@ final class NettyLoop implements OwnerLoop {
       flushScheduled = true;
       loop.execute(flush);
     }
+  }
+
+  /** The connection is not read until {@link #relieve()}. */
+  void stopped(NettyConnection connection) {
+    stopped.add(connection);
+  }
+
+  void relieve() {
+    stopped.forEach(NettyConnection::onRelief);
+    stopped.clear();
   }
 
   private void flush() {

@@ -59,6 +59,11 @@ public final class NettyLoops implements OwnerLoops, AutoCloseable {
     return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
+  /** The journal can take more: reads again from who was stopped; from any thread. */
+  void relieve() {
+    byExecutor.values().forEach(loop -> loop.execute(loop::relieve));
+  }
+
   /** Returns when everything submitted to the loops so far has run. */
   void settle() {
     for (EventExecutor executor : group) {

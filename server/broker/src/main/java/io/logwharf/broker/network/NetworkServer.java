@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,12 +84,12 @@ public final class NetworkServer implements AutoCloseable {
   /**
    * Begins to accept connections.
    *
-   * @param overloaded whether the journal has more than it can take; connections that still send
-   *     are not read until it has not
+   * @param overload connections that send while it lasts are not read until it ends
    */
-  public void serve(FrameHandler handler, BooleanSupplier overloaded) {
+  public void serve(FrameHandler handler, Overload overload) {
     int leastRegion = security.allowsFileRegions() ? LEAST_REGION_BYTES : Integer.MAX_VALUE;
-    context = new ConnectionContext(handler, config, metrics, overloaded, leastRegion);
+    context = new ConnectionContext(handler, config, metrics, overload, leastRegion);
+    overload.onRelief(loops::relieve);
     server.config().setAutoRead(true);
   }
 

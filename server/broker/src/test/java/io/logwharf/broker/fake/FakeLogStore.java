@@ -53,6 +53,16 @@ public final class FakeLogStore implements LogStore {
   }
 
   @Override
+  public boolean isOverloaded() {
+    return false;
+  }
+
+  @Override
+  public void onRelief(Runnable listener) {
+    // Never overloaded.
+  }
+
+  @Override
   public void close() {
     // What a test wants to see afterwards stays.
   }
