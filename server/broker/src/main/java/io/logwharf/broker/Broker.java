@@ -91,12 +91,10 @@ public final class Broker implements AutoCloseable {
     LogStore logs = closers.add("logs", opener.open(config));
     countForces(logs);
     Housekeeper housekeeper = closers.add("housekeeping", new Housekeeper());
-    NettyLoops loops =
-        closers.add("event loops", new NettyLoops(config.loops(), System::nanoTime));
+    NettyLoops loops = closers.add("event loops", new NettyLoops(config.loops(), System::nanoTime));
 
     var topicConfigs = new TopicConfigs(config.topicDefaults());
-    Partitions partitions =
-        new Partitions(logs, kind(LogKind.DATA), topicConfigs::logOptions);
+    Partitions partitions = new Partitions(logs, kind(LogKind.DATA), topicConfigs::logOptions);
     Metadata metadata = openMetadata(logs, partitions, housekeeper);
     new OrphanLogs(logs, partitions).delete();
 
@@ -107,8 +105,7 @@ public final class Broker implements AutoCloseable {
     address = network.bind(listenAddress());
     cluster = cluster(metadata.clusterId());
     var state = new BrokerServices.State(logs, kind(LogKind.STATE), config.acksAll());
-    var services =
-        new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
+    var services = new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
     HandlerRegistry handlers = new BrokerHandlers(config, services, topicConfigs).all(metadata);
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),

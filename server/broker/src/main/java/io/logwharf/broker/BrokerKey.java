@@ -33,8 +33,7 @@ public enum BrokerKey {
       "134217728",
       "the most that a compressed record batch may unfold to"),
   FETCH_MAX_BYTES("fetch.max.bytes", Type.INT, "57671680", "most record bytes in one response"),
-  SOCKET_REQUEST_MAX_BYTES(
-      "socket.request.max.bytes", Type.INT, "104857600", "largest request"),
+  SOCKET_REQUEST_MAX_BYTES("socket.request.max.bytes", Type.INT, "104857600", "largest request"),
   MAX_CONNECTIONS("max.connections", Type.INT, "10000", "most connections at a time"),
   CONNECTIONS_MAX_IDLE_MS(
       "connections.max.idle.ms",

@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was opened, to be closed the other way round. Owned by the thread that opens, then closes. */
+/**
+ * What was opened, to be closed the other way round. Owned by the thread that opens, then closes.
+ */
 final class Closers {
   private static final Logger LOG = LoggerFactory.getLogger(Closers.class);
 

@@ -103,8 +103,7 @@ public final class Metadata implements Topics, ConfigChanges, GroupConfigs {
   @Override
   public TopicInfo validate(NewTopic topic) {
     if (partitions.topic(topic.name()).isPresent()) {
-      throw new MetadataException(
-          Reason.TOPIC_EXISTS, "topic " + topic.name() + " exists already");
+      throw new MetadataException(Reason.TOPIC_EXISTS, "topic " + topic.name() + " exists already");
     }
     return info(new ClusterMetadata().createTopic(wanted(topic)).topic());
   }

@@ -19,9 +19,7 @@ public record NewTopic(String name, int partitions, Map<String, String> configs)
   /** A destination of Jakarta Messaging, or with {@link DestinationKind#NONE} a plain topic. */
   public static NewTopic ofKind(String name, DestinationKind kind) {
     Map<String, String> configs =
-        kind == DestinationKind.NONE
-            ? Map.of()
-            : Map.of(Extension.KIND_CONFIG, kind.configValue());
+        kind == DestinationKind.NONE ? Map.of() : Map.of(Extension.KIND_CONFIG, kind.configValue());
     return new NewTopic(name, DEFAULT_PARTITIONS, configs);
   }
 }

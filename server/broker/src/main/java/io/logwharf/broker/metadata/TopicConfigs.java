@@ -8,7 +8,9 @@ import io.logwharf.log.LogOptions;
 import java.util.List;
 import java.util.Map;
 
-/** What holds for topics: their own configuration, else the broker's, else the default. Immutable. */
+/**
+ * What holds for topics: their own configuration, else the broker's, else the default. Immutable.
+ */
 public final class TopicConfigs {
   private final Map<String, String> brokerDefaults;
 

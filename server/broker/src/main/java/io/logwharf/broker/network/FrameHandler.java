@@ -10,7 +10,8 @@ public interface FrameHandler {
    * @param frame without its size prefix; its buffers are writable, and valid until this method
    *     returns
    * @param exchange by which the request is answered or done with
-   * @throws io.logwharf.protocol.frame.MalformedFrameException where the frame is no request; closes the connection
+   * @throws io.logwharf.protocol.frame.MalformedFrameException where the frame is no request;
+   *     closes the connection
    */
   void onFrame(Connection connection, Readable frame, Exchange exchange);
 }

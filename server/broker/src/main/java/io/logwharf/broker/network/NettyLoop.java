@@ -20,6 +20,7 @@ final class NettyLoop implements OwnerLoop {
   private List<NettyConnection> dirty = new ArrayList<>();
 
   private List<NettyConnection> spare = new ArrayList<>();
+
   /** Connections that are not read, because the journal is overloaded. */
   private final List<NettyConnection> stopped = new ArrayList<>();
 

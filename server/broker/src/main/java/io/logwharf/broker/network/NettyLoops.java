@@ -31,7 +31,8 @@ public final class NettyLoops implements OwnerLoops, AutoCloseable {
    * @param nanoTime monotonic time in ns
    */
   public NettyLoops(int threads, LongSupplier nanoTime) {
-    IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory io =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("logwharf-loop"), io);
     List<OwnerLoop> all = new ArrayList<>(threads);
     for (EventExecutor executor : group) {

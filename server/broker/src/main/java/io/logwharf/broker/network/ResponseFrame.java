@@ -1,6 +1,5 @@
 package io.logwharf.broker.network;
 
-import io.logwharf.protocol.frame.ByteBufWritable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
@@ -35,8 +34,7 @@ record ResponseFrame(List<Part> parts, int bytes) {
    *
    * @param leastRegionBytes smaller record regions are copied; {@link Integer#MAX_VALUE} copies all
    */
-  static ResponseFrame encode(
-      ByteBufAllocator allocator, int leastRegionBytes, Response response) {
+  static ResponseFrame encode(ByteBufAllocator allocator, int leastRegionBytes, Response response) {
     ByteBuf buffer = allocator.ioBuffer(HEADER_BYTES + Math.max(response.body().sizeHint(), 16));
     var out = new RegionWritable(buffer, leastRegionBytes);
     try {

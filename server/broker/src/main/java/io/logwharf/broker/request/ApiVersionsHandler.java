@@ -28,8 +28,7 @@ public final class ApiVersionsHandler implements KafkaHandler<ApiVersionsRequest
   @Override
   public void handle(ApiVersionsRequest request, RequestContext context) {
     if (!request.isValid()) {
-      context.respond(
-          new ApiVersionsResponseData().setErrorCode(Errors.INVALID_REQUEST.code()));
+      context.respond(new ApiVersionsResponseData().setErrorCode(Errors.INVALID_REQUEST.code()));
       return;
     }
     byte extensionVersion = extensionVersion(request.data().unknownTaggedFields());

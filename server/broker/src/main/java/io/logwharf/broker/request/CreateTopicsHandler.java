@@ -112,7 +112,8 @@ public final class CreateTopicsHandler implements KafkaHandler<CreateTopicsReque
               new CreatableTopicConfigs()
                   .setName(value.setting().key())
                   .setValue(value.value())
-                  .setConfigSource(ConfigDescriptions.source(value, ConfigSource.TOPIC_CONFIG).id()));
+                  .setConfigSource(
+                      ConfigDescriptions.source(value, ConfigSource.TOPIC_CONFIG).id()));
     }
     return result;
   }

@@ -60,7 +60,9 @@ public final class DescribeConfigsHandler implements KafkaHandler<DescribeConfig
     try {
       List<String> keys = asked.configurationKeys();
       return result.setConfigs(
-          settings(asked).filter(setting -> keys == null || keys.contains(setting.name())).toList());
+          settings(asked)
+              .filter(setting -> keys == null || keys.contains(setting.name()))
+              .toList());
     } catch (RuntimeException e) {
       return result.setErrorCode(KafkaErrors.of(e).code()).setErrorMessage(e.getMessage());
     }

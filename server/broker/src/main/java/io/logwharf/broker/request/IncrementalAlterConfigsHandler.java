@@ -41,8 +41,7 @@ public final class IncrementalAlterConfigsHandler
     List<CompletableFuture<AlterConfigsResourceResponse>> results = new ArrayList<>();
     for (AlterConfigsResource resource : request.data().resources()) {
       results.add(
-          alter(resource, validateOnly)
-              .handle((done, failure) -> answer(resource, failure)));
+          alter(resource, validateOnly).handle((done, failure) -> answer(resource, failure)));
     }
     CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
         .thenRun(

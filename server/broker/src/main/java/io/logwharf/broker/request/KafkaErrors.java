@@ -57,7 +57,8 @@ public final class KafkaErrors {
       return Errors.NOT_LEADER_OR_FOLLOWER;
     }
     if (failure instanceof DiskReserveException) {
-      // A client would try again on KAFKA_STORAGE_ERROR until its time is up, and then not know why.
+      // A client would try again on KAFKA_STORAGE_ERROR until its time is up, and then not know
+      // why.
       return Errors.POLICY_VIOLATION;
     }
     return Errors.KAFKA_STORAGE_ERROR;

@@ -92,8 +92,7 @@ public final class MetadataHandler implements KafkaHandler<MetadataRequest> {
     return TopicCreation.createOrFind(
             topics, partitions, NewTopic.ofKind(asked.name(), DestinationKind.NONE))
         .thenApply(this::describe)
-        .exceptionally(
-            failure -> failed(asked.name(), Uuid.ZERO_UUID, KafkaErrors.of(failure)))
+        .exceptionally(failure -> failed(asked.name(), Uuid.ZERO_UUID, KafkaErrors.of(failure)))
         .toCompletableFuture();
   }
 

@@ -55,8 +55,7 @@ final class PendingFetch {
     for (FetchTarget target : targets) {
       target
           .partition()
-          .ifPresent(
-              partition -> registrations.add(partition.onAdvance(loop, () -> retry(false))));
+          .ifPresent(partition -> registrations.add(partition.onAdvance(loop, () -> retry(false))));
     }
     // What arrived before the registration was not signalled to it.
     retry(false);

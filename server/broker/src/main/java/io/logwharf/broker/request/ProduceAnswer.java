@@ -40,8 +40,7 @@ final class ProduceAnswer {
   }
 
   void beginTopic(TopicProduceData requested) {
-    topic =
-        new TopicProduceResponse().setName(requested.name()).setTopicId(requested.topicId());
+    topic = new TopicProduceResponse().setName(requested.name()).setTopicId(requested.topicId());
     data.responses().add(topic);
   }
 

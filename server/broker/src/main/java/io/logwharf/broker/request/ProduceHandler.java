@@ -66,7 +66,10 @@ public final class ProduceHandler implements KafkaHandler<ProduceRequest> {
   }
 
   private void append(
-      TopicProduceData topic, PartitionProduceData data, Durability durability, ProduceAnswer answer) {
+      TopicProduceData topic,
+      PartitionProduceData data,
+      Durability durability,
+      ProduceAnswer answer) {
     PartitionProduceResponse response = answer.beginPartition(data.index());
     Optional<Partition> found = find(topic, data.index());
     if (found.isEmpty()) {

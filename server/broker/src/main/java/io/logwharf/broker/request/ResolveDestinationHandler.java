@@ -48,8 +48,7 @@ public final class ResolveDestinationHandler implements ExtensionHandler {
     } else if (request.create() && autoCreate) {
       NewTopic topic = NewTopic.ofKind(request.topic(), request.kind());
       TopicCreation.createOrFind(topics, partitions, topic)
-          .handle(
-              (created, failure) -> failure == null ? found(created, request) : failed(failure))
+          .handle((created, failure) -> failure == null ? found(created, request) : failed(failure))
           .thenAccept(response -> context.respond(response::write));
     } else {
       context.respond(missing(request)::write);
