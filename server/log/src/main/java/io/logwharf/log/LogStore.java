@@ -37,12 +37,15 @@ public interface LogStore extends AutoCloseable {
   /**
    * Whether so much waits for the journal that nothing more should be read from clients until
    * {@link #onRelief} calls. Appends are taken all the same, up to four times the bound ({@code
-   * journal.queue.bytes}), and refused with {@link LogException} beyond.
+   * journal.queue.bytes}), and refused with {@link LogException} beyond. A store with no journal
+   * never is.
    */
-  boolean isOverloaded();
+  default boolean isOverloaded() {
+    return false;
+  }
 
   /** Adds a listener for the end of an overload; called on the journal's thread. */
-  void onRelief(Runnable listener);
+  default void onRelief(Runnable listener) {}
 
   /** Makes all appends durable, writes the marks of a clean stop, releases files and memory. */
   @Override

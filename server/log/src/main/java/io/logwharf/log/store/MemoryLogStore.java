@@ -79,14 +79,6 @@ final class MemoryLogStore implements LogStore {
   }
 
   @Override
-  public boolean isOverloaded() {
-    return false;
-  }
-
-  @Override
-  public void onRelief(Runnable listener) {}
-
-  @Override
   public void close() {
     logs.values().forEach(VolatileLog::close);
     logs.clear();
