@@ -1,5 +1,6 @@
 package io.logwharf.protocol.extension;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,6 @@ public enum ExtensionApi {
 
   /** The request with this API key, empty where it is not one of the extension's. */
   public static Optional<ExtensionApi> forKey(short key) {
-    int index = key - CONSUMER_ATTACH.key;
-    return index < 0 || index >= values().length ? Optional.empty() : Optional.of(values()[index]);
+    return Arrays.stream(values()).filter(api -> api.key == key).findFirst();
   }
 }
