@@ -48,7 +48,7 @@ public final class LogwharfStreamMessage extends LogwharfMessage implements Stre
     return values;
   }
 
-  /** The next value, which stays the next until {@link #advance()}. */
+  /** The next value, which stays the next until {@link #advance}. */
   private Object peek() throws JMSException {
     if (!readable) {
       throw MessageErrors.bodyNotReadable();

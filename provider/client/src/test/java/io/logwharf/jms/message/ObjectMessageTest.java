@@ -49,6 +49,7 @@ class ObjectMessageTest {
   }
 
   @Test
+  @SuppressWarnings({"JavaUtilDate", "JdkObsolete"}) // Applications send them all the same.
   void shouldCarryValuesOfTheJavaPlatform() throws JMSException {
     List<Serializable> values =
         List.of(
