@@ -1,0 +1,15 @@
+package io.logwharf.benchmark;
+
+/**
+ * How long and how much is measured.
+ *
+ * @param pairs how often each scenario is run on each product, in turn
+ * @param warmUpMillis time before what is measured
+ * @param millis time that is measured
+ * @param messages how many messages the consuming scenarios drain
+ * @param bytes size of a message's body
+ */
+record Effort(int pairs, long warmUpMillis, long millis, int messages, int bytes) {
+  /** Shows that everything works, and no more. */
+  static final Effort QUICK = new Effort(1, 200, 500, 2000, 1024);
+}

@@ -1,0 +1,86 @@
+package io.logwharf.benchmark;
+
+import io.logwharf.benchmark.load.LoadKind;
+import io.logwharf.benchmark.load.LoadSpec;
+import java.util.List;
+
+/**
+ * One row of the comparison.
+ *
+ * @param name what it is called in the table
+ * @param load what is run; its queue is given for each run
+ * @param halfOfBaseline whether the load's rate is half of what goes through the first product,
+ *     rather than its own
+ */
+record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
+
+  /** The scenario that finds out what goes through a product. */
+  boolean measuresThrough() {
+    return load.kind() == LoadKind.THROUGH;
+  }
+
+  boolean isLatency() {
+    return load.kind() == LoadKind.LATENCY;
+  }
+
+  /** All scenarios, in the order in which they run. */
+  static List<Scenario> all(Effort effort) {
+    return List.of(
+        sends("synchronous send, 1 producer", effort, 1, 1, 1),
+        sends("synchronous send, 16 producers, 1 connection", effort, 1, 1, 16),
+        sends("synchronous send, 16 producers, 16 connections", effort, 1, 16, 16),
+        sends("synchronous send, 64 producers, 1 queue", effort, 1, 4, 64),
+        sends("synchronous send, 64 producers, 64 queues", effort, 64, 4, 64),
+        timed("asynchronous send, 1 producer", LoadKind.ASYNCHRONOUS_SEND, effort, 1, false),
+        consumes("consume, default acknowledgement", effort, effort.messages(), false),
+        consumes("consume, acknowledgement waited for", effort, effort.messages() / 5, true),
+        timed("through, asynchronous send and consume", LoadKind.THROUGH, effort, 1, false),
+        timed("latency at 1,000/s", LoadKind.LATENCY, effort, 1000, false),
+        timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true));
+  }
+
+  private static Scenario sends(
+      String name, Effort effort, int queues, int connections, int producers) {
+    return new Scenario(
+        name,
+        new LoadSpec(
+            LoadKind.SYNCHRONOUS_SEND,
+            "unnamed",
+            queues,
+            connections,
+            producers,
+            1,
+            0,
+            false,
+            effort.warmUpMillis(),
+            effort.millis(),
+            effort.bytes()),
+        false);
+  }
+
+  private static Scenario timed(
+      String name, LoadKind kind, Effort effort, int rate, boolean halfOfBaseline) {
+    return new Scenario(name, load(kind, effort, rate, 0, false), halfOfBaseline);
+  }
+
+  private static Scenario consumes(
+      String name, Effort effort, int messages, boolean synchronousAck) {
+    return new Scenario(name, load(LoadKind.CONSUME, effort, 1, messages, synchronousAck), false);
+  }
+
+  private static LoadSpec load(
+      LoadKind kind, Effort effort, int rate, int messages, boolean synchronousAck) {
+    return new LoadSpec(
+        kind,
+        "unnamed",
+        1,
+        1,
+        1,
+        rate,
+        messages,
+        synchronousAck,
+        effort.warmUpMillis(),
+        effort.millis(),
+        effort.bytes());
+  }
+}

@@ -1,0 +1,22 @@
+package io.logwharf.benchmark.load;
+
+/** A kind of load. */
+interface Load {
+  /**
+   * Runs it, and leaves its queues empty.
+   *
+   * @throws Exception where the provider refuses anything, or does not deliver each message once
+   */
+  LoadResult run(LoadSpec spec, Provider provider) throws Exception;
+
+  /** The load of this kind. */
+  static Load of(LoadKind kind) {
+    return switch (kind) {
+      case SYNCHRONOUS_SEND -> new SynchronousSend();
+      case ASYNCHRONOUS_SEND -> new AsynchronousSend();
+      case CONSUME -> new Consume();
+      case THROUGH -> new Through();
+      case LATENCY -> new PacedLatency();
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package io.logwharf.benchmark.load;
+
+/** What a load does. */
+public enum LoadKind {
+  /** Producers that wait for each send. */
+  SYNCHRONOUS_SEND,
+  /** Producers that send with a CompletionListener and a bounded number of sends outstanding. */
+  ASYNCHRONOUS_SEND,
+  /** A listener drains a queue that was filled before. */
+  CONSUME,
+  /** Asynchronous sends, and a listener that consumes them at the same time. */
+  THROUGH,
+  /** Sends on a fixed schedule; each message's latency counts from when it was due. */
+  LATENCY
+}
