@@ -18,6 +18,8 @@ final class AttachedConsumer implements Waiter {
   /** Room for the frame's header and the event's own fields beside the records of a delivery. */
   private static final int HEADER_BYTES = 4096;
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Connection connection;
   private final int correlationId;
   private final int consumerId;
@@ -25,6 +27,8 @@ final class AttachedConsumer implements Waiter {
   private SharePartitionHost host;
   private ShareMember member;
   private long drainUpTo;
+  private long recallOverAtMs = NEVER;
+  private boolean recalled;
   private volatile boolean stalled;
 
   /**
@@ -85,6 +89,7 @@ final class AttachedConsumer implements Waiter {
     credit.grant(records, bytes, drain);
     if (drain) {
       drainUpTo = endOffset;
+      recallOverAtMs = NEVER;
     }
   }
 
@@ -107,8 +112,33 @@ final class AttachedConsumer implements Waiter {
     send(new ConsumerEvent.Delivery(true, List.of(), 0));
   }
 
+  /** Whether a drain has begun to wait for what others were asked to give back. */
+  boolean waitsForRecall() {
+    return recallOverAtMs != NEVER;
+  }
+
+  void waitForRecallUntil(long timeMs) {
+    recallOverAtMs = timeMs;
+  }
+
+  boolean isRecallOver(long nowMs) {
+    return nowMs >= recallOverAtMs;
+  }
+
+  /** Asks the client to give back what its application has not seen. */
   void recall() {
+    recalled = true;
     send(new ConsumerEvent.Recall());
+  }
+
+  /** Whether it was asked to give back, and what it holds has not changed since. */
+  boolean isRecalled() {
+    return recalled;
+  }
+
+  /** What it holds has changed. */
+  void holdingsChanged() {
+    recalled = false;
   }
 
   /** Whether it waits for records. */
@@ -130,11 +160,26 @@ final class AttachedConsumer implements Waiter {
     return connection.isWritable();
   }
 
+  @Override
+  public boolean begin() {
+    return true;
+  }
+
+  @Override
+  public void abandon() {
+    // Waits on, as it did.
+  }
+
   /** Whether it could not be served as its connection was not writable; from any thread, once. */
   boolean takeStalled() {
     boolean was = stalled;
     stalled = false;
     return was;
+  }
+
+  @Override
+  public DeliveryForm form() {
+    return DeliveryForm.EXACT;
   }
 
   @Override
@@ -150,6 +195,7 @@ final class AttachedConsumer implements Waiter {
   @Override
   public void deliver(Delivery delivery) {
     credit.spend(delivery.records(), delivery.bytes());
+    holdingsChanged();
     boolean drained = credit.draining() && !credit.isOpen();
     if (drained) {
       credit.clear();

@@ -25,9 +25,19 @@ final class SnapshotOffsets {
     offsets.remove(group);
   }
 
-  /** Whether the group's state begins before an offset. */
-  boolean isBefore(String group, long offset) {
-    return offsets.getOrDefault(group, Long.MAX_VALUE) < offset;
+  void clear() {
+    offsets.clear();
+  }
+
+  /** The group whose state begins first, null where there is none. */
+  String oldestGroup() {
+    String oldest = null;
+    for (Map.Entry<String, Long> entry : offsets.entrySet()) {
+      if (oldest == null || entry.getValue() < offsets.get(oldest)) {
+        oldest = entry.getKey();
+      }
+    }
+    return oldest;
   }
 
   /**

@@ -1,9 +1,10 @@
 package io.logwharf.broker.share;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.Queue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Who waits for records of one share partition, served in turn: whoever was served goes behind all
@@ -13,13 +14,20 @@ import java.util.Set;
  * @param <T> what waits; identity counts
  */
 final class Turns<T> {
-  private final Queue<T> order = new ArrayDeque<>();
+  private final Deque<T> order = new ArrayDeque<>();
   private final Set<T> waiting = new HashSet<>();
 
   /** Puts it behind the others; no-op where it waits already. */
   void enter(T waiter) {
     if (waiting.add(waiter)) {
-      order.add(waiter);
+      order.addLast(waiter);
+    }
+  }
+
+  /** Gives the turn back to one that {@link #next} took out and that was not served. */
+  void putBack(T waiter) {
+    if (waiting.add(waiter)) {
+      order.addFirst(waiter);
     }
   }
 
@@ -32,11 +40,16 @@ final class Turns<T> {
 
   /** Takes out the one whose turn it is, null where none waits. */
   T next() {
-    T next = order.poll();
+    T next = order.pollFirst();
     if (next != null) {
       waiting.remove(next);
     }
     return next;
+  }
+
+  /** Whether one of those that wait matches. */
+  boolean anyMatch(Predicate<T> predicate) {
+    return order.stream().anyMatch(predicate);
   }
 
   int size() {
@@ -48,14 +61,13 @@ final class Turns<T> {
   }
 
   /**
-   * How many of the available records go to whoever's turn it is, so that all that wait get as
-   * many: {@code ceil(available / waiting)}.
+   * How many of the available records go to the one whose turn it is, so that all that wait get as
+   * many: {@code ceil(available / waiters)}, at least 1.
    *
-   * @param available records available now
-   * @param waiters that wait, the one whose turn it is included
+   * @param waiters the one whose turn it is included
    */
   static int share(long available, int waiters) {
-    long share = (available + waiters - 1) / Math.max(1, waiters);
-    return (int) Math.min(Integer.MAX_VALUE, share);
+    long share = (available + waiters - 1) / waiters;
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, share));
   }
 }

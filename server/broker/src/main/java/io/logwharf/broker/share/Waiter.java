@@ -10,13 +10,23 @@ interface Waiter {
   /** Who acquires what is delivered. */
   ShareMember member();
 
-  /** Whether a delivery could be sent now. */
+  /** Whether it still waits, and a delivery could be sent now. */
   boolean isReady();
 
-  /** How many records it takes now; only asked while ready. */
+  /**
+   * Begins a delivery, since something is available; {@link #deliver} or {@link #abandon} follows.
+   *
+   * @return false where it is being served elsewhere, and waits here no more
+   */
+  boolean begin();
+
+  /** There was nothing to deliver after all. */
+  void abandon();
+
+  /** How many records it takes now; asked after {@link #begin}. */
   int maxRecords();
 
-  /** How many bytes of records it takes now, besides the last one; only asked while ready. */
+  /** How many bytes of records it takes now, besides the last one; asked after {@link #begin}. */
   int maxBytes();
 
   /** In which form it takes records. */
