@@ -63,16 +63,13 @@ public final class RecordInput {
 
   /** Reads an unsigned number that must be between 0 and the given largest one. */
   public long readUnsigned(String field, long largest) {
-    long value = readUnsigned();
-    if (value < 0 || value > largest) {
-      throw malformed(field + " is " + value + "; must be between 0 and " + largest);
-    }
-    return value;
+    return checkRange(field, readUnsigned(), largest);
   }
 
   /** Reads a count of elements that take at least one byte each. */
   public int readCount(String field) {
-    return (int) readUnsigned(field, bytes.remaining());
+    long count = readUnsigned();
+    return (int) checkRange(field, count, bytes.remaining());
   }
 
   public UUID readUuid() {
@@ -97,6 +94,13 @@ public final class RecordInput {
   public RecordFormatException malformed(String problem) {
     return new RecordFormatException(
         what + " can't be read at byte " + bytes.position() + ": " + problem);
+  }
+
+  private long checkRange(String field, long value, long largest) {
+    if (value < 0 || value > largest) {
+      throw malformed(field + " is " + value + "; must be between 0 and " + largest);
+    }
+    return value;
   }
 
   private void need(int count) {
