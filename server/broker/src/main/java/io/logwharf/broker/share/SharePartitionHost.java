@@ -1,9 +1,11 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.DestinationKind;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -26,6 +28,7 @@ final class SharePartitionHost {
   private final Turns<Waiter> turns = new Turns<>();
   private final AttachedConsumers consumers;
   private final TimedMembers timedMembers;
+  private final boolean isQueue;
   private boolean serving = true;
 
   SharePartitionHost(
@@ -40,6 +43,8 @@ final class SharePartitionHost {
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
+    TopicInfo topic = shares.data().topic();
+    this.isQueue = topic.kind() == DestinationKind.QUEUE && group.equals(topic.name());
   }
 
   String group() {
@@ -115,27 +120,46 @@ final class SharePartitionHost {
     if (partition.shouldSnapshot()) {
       shares.snapshot(this);
     }
+    if (isQueue) {
+      consumed();
+    }
   }
 
+  /**
+   * Serves round by round: at the beginning of each, what is available is divided by those that
+   * wait, and in it each gets so much, or less where whole batches or its credit don't fill that.
+   */
   private void serve() {
+    int leftInRound = 0;
+    int share = 0;
     for (int deliveries = 0; deliveries < MAX_DELIVERIES_A_TURN; ) {
       if (partition.nextAvailable(0, log.highWatermark()) == null) {
         return;
+      }
+      if (leftInRound <= 0) {
+        leftInRound = turns.size();
+        share = Turns.share(partition.available(log.highWatermark()), Math.max(1, leftInRound));
       }
       Waiter waiter = turns.next();
       if (waiter == null) {
         return;
       }
+      leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
         deliveries++;
-        serve(waiter);
+        serve(waiter, share);
       }
     }
     changed();
   }
 
-  private void serve(Waiter waiter) {
-    Delivery delivery = nextDelivery(waiter);
+  private void serve(Waiter waiter, int share) {
+    Delivery delivery =
+        compose(
+            waiter.member(),
+            Math.min(waiter.maxRecords(), share),
+            waiter.maxBytes(),
+            waiter.form());
     if (delivery == null) {
       turns.putBack(waiter);
       waiter.abandon();
@@ -145,12 +169,6 @@ final class SharePartitionHost {
     if (waiter.isReady()) {
       turns.enter(waiter);
     }
-  }
-
-  private Delivery nextDelivery(Waiter waiter) {
-    long available = partition.available(log.highWatermark());
-    int records = Math.min(waiter.maxRecords(), Turns.share(available, turns.size() + 1));
-    return compose(waiter.member(), records, waiter.maxBytes(), waiter.form());
   }
 
   private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
@@ -226,6 +244,14 @@ final class SharePartitionHost {
     return partition.available(highWatermark) == 0
         ? highWatermark
         : Math.min(highWatermark, partition.durableFrontier());
+  }
+
+  /** A queue's log begins with what is not done, as only its own group holds records back. */
+  private void consumed() {
+    long start = partition.startOffset();
+    if (start > log.startOffset()) {
+      log.advanceStartTo(start);
+    }
   }
 
   /** Ends all that wait here, as this share partition is no longer served. */

@@ -6,6 +6,7 @@ import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.PartitionId;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -56,10 +57,20 @@ public final class SharePartitions implements AutoCloseable {
    */
   @Override
   public void close() {
-    var pending = new CountDownLatch(byPartition.size());
-    for (PartitionShares shares : byPartition.values()) {
-      shares.loop().execute(() -> shares.close(pending::countDown));
-    }
+    close(() -> {});
+  }
+
+  /**
+   * Does what {@link #close()} does.
+   *
+   * @param submitted run before waiting
+   */
+  void close(Runnable submitted) {
+    List<PartitionShares> all = List.copyOf(byPartition.values());
+    byPartition.clear();
+    var pending = new CountDownLatch(all.size());
+    all.forEach(shares -> shares.loop().execute(() -> shares.close(pending::countDown)));
+    submitted.run();
     try {
       if (!pending.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn(
@@ -70,7 +81,6 @@ public final class SharePartitions implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    byPartition.clear();
   }
 
   private void topicDeleted(TopicInfo topic) {
