@@ -120,6 +120,11 @@ final class GroupStates {
     }
   }
 
+  /** See {@link StateLog#whenWritten}. */
+  void whenWritten(Consumer<Exception> waiter) {
+    stateLog.whenWritten(waiter);
+  }
+
   /**
    * Writes a snapshot of a group, and where the log is large one of the group whose state begins
    * first, so that the start of the log moves on.

@@ -241,6 +241,19 @@ final class PartitionShares {
         });
   }
 
+  /**
+   * Runs the task on this loop when what was written in this turn is in the log of a durable group;
+   * not where that fails.
+   */
+  void whenWritten(Runnable task) {
+    groups.whenWritten(
+        failure -> {
+          if (failure == null) {
+            loop.execute(task);
+          }
+        });
+  }
+
   /** What was recorded in this turn is appended when it ends, after those that wait were served. */
   void endTurnSoon() {
     if (!turnEnds) {

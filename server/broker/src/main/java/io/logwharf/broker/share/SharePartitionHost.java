@@ -30,6 +30,7 @@ final class SharePartitionHost {
   private final TimedMembers timedMembers;
   private final boolean isQueue;
   private boolean serving = true;
+  private boolean advancing;
 
   SharePartitionHost(
       String group, GroupTraits traits, PartitionShares shares, SharePartition partition) {
@@ -246,11 +247,22 @@ final class SharePartitionHost {
         : Math.min(highWatermark, partition.durableFrontier());
   }
 
-  /** A queue's log begins with what is not done, as only its own group holds records back. */
+  /**
+   * A queue's log begins with what is not done, as only its own group holds records back: once what
+   * was done is recorded.
+   */
   private void consumed() {
     long start = partition.startOffset();
-    if (start > log.startOffset()) {
-      log.advanceStartTo(start);
+    if (start > log.startOffset() && !advancing) {
+      advancing = true;
+      shares.whenWritten(
+          () -> {
+            advancing = false;
+            log.advanceStartTo(start);
+            if (partition.startOffset() > start) {
+              changed();
+            }
+          });
     }
   }
 

@@ -39,6 +39,7 @@ final class StateLog {
   private ByteBuf buffer = Unpooled.buffer(INITIAL_BUFFER_BYTES);
   private BatchWriter batch;
   private int recordsBeforeBatch;
+  private boolean forced;
   private List<Consumer<Exception>> waiters = List.of();
   private Map<String, Integer> snapshotsBegun = Map.of();
 
@@ -95,6 +96,12 @@ final class StateLog {
    * @param waiter gets null for success
    */
   void whenDurable(Consumer<Exception> waiter) {
+    forced |= batch != null;
+    whenWritten(waiter);
+  }
+
+  /** Does what {@link #whenDurable} does, but lets a failure of the machine lose it still. */
+  void whenWritten(Consumer<Exception> waiter) {
     if (batch == null) {
       waiter.accept(null);
       return;
@@ -112,15 +119,15 @@ final class StateLog {
     }
     finishBatch();
     var turn = new Turn(waiters, snapshotsBegun);
+    Durability durability =
+        forced || !snapshotsBegun.isEmpty() ? Durability.FORCED : Durability.WRITTEN;
+    forced = false;
     waiters = List.of();
     snapshotsBegun = Map.of();
     recordsBeforeBatch = 0;
     try {
       AppendResult result =
-          log.append(
-              buffer.nioBuffer(),
-              turn.isForced() ? Durability.FORCED : Durability.WRITTEN,
-              turn::onComplete);
+          log.append(buffer.nioBuffer(), durability, turn::onComplete);
       turn.firstOffset = result.firstOffset();
     } catch (LogException e) {
       turn.onComplete(e);
@@ -177,10 +184,6 @@ final class StateLog {
     Turn(List<Consumer<Exception>> waiters, Map<String, Integer> snapshotsBegun) {
       this.waiters = waiters;
       this.snapshotsBegun = snapshotsBegun;
-    }
-
-    boolean isForced() {
-      return !waiters.isEmpty() || !snapshotsBegun.isEmpty();
     }
 
     void onComplete(Exception failure) {
