@@ -12,9 +12,9 @@ import java.util.List;
  * @param records in all ranges
  * @param bytes in all regions
  */
-record Delivery(List<Acquired> acquired, List<RecordRegion> regions, int records, int bytes) {
+public record Delivery(List<Acquired> acquired, List<RecordRegion> regions, int records, int bytes) {
   /** Closes the regions of a delivery that is not sent. */
-  void release() {
+  public void release() {
     regions.forEach(RecordRegion::close);
   }
 }

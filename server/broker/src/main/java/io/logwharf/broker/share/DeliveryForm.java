@@ -1,7 +1,7 @@
 package io.logwharf.broker.share;
 
 /** In which form acquired records are delivered. */
-enum DeliveryForm {
+public enum DeliveryForm {
   /** Exactly the records acquired: whole batches, and otherwise batches cut to what is acquired. */
   EXACT,
   /** Whole batches, with the acquired ranges told beside; all that is available in each is taken. */

@@ -176,7 +176,8 @@ final class GroupStates {
   }
 
   private void rewrite(String group) {
-    GroupTraits traits = new GroupTraits(services.destinations(), true, true);
+    GroupTraits traits =
+        GroupTraits.of(shares.data().topic(), group, services.groupConfigs().apply(group));
     SharePartitionHost host = find(group, traits);
     if (host != null) {
       stateLog.beginSnapshot(group);
@@ -244,6 +245,6 @@ final class GroupStates {
 
   private void openStateLog(PartitionLog log) {
     companion = log;
-    stateLog = new StateLog(log, shares.loop(), services.clock(), snapshots, shares::fail);
+    stateLog = new StateLog(log, shares.loop(), services, snapshots, shares::fail);
   }
 }

@@ -66,11 +66,11 @@ final class PartitionShares {
   }
 
   ByteBufAllocator allocator() {
-    return services.allocator();
+    return ByteBufAllocator.DEFAULT;
   }
 
   void attach(ConsumerAttach request, AttachedConsumer consumer) {
-    GroupTraits traits = GroupTraits.of(request.mode(), services.destinations());
+    GroupTraits traits = GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
     try {
       SharePartitionHost host = host(request.group(), traits);
       host.consumers().attach(consumer);
@@ -161,7 +161,7 @@ final class PartitionShares {
       } catch (LogException e) {
         LOG.error("event=share-fetch-failed group={} partition={}", target.group(), name(), e);
         if (fetch.claim()) {
-          fetch.complete(target.id(), Errors.KAFKA_STORAGE_ERROR);
+          fetch.complete(target.partition(), Errors.KAFKA_STORAGE_ERROR);
         }
       }
     }

@@ -1,7 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.loop.OwnerLoop;
-import io.logwharf.broker.share.session.SessionPartition;
+import io.logwharf.broker.partition.Partition;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.log.LogException;
 import java.util.ArrayList;
@@ -53,14 +53,14 @@ public final class PendingShareFetch {
       int maxRecords, int maxBytes, int minBytes, int maxWaitMs, DeliveryForm form) {}
 
   /** A partition to fetch from. */
-  record Target(SessionPartition id, PartitionShares shares, String group, GroupTraits traits) {}
+  record Target(Partition partition, PartitionShares shares, String group, GroupTraits traits) {}
 
   /**
    * What came of one partition.
    *
    * @param delivery null where there was none
    */
-  public record Outcome(SessionPartition id, Errors error, Delivery delivery) {}
+  public record Outcome(Partition partition, Errors error, Delivery delivery) {}
 
   /**
    * Creates a fetch.
@@ -94,6 +94,11 @@ public final class PendingShareFetch {
     }
   }
 
+  /** Whether it has been answered, or given up; from any thread. */
+  public boolean isDone() {
+    return state.get() == State.DONE;
+  }
+
   Limits limits() {
     return limits;
   }
@@ -118,13 +123,13 @@ public final class PendingShareFetch {
   }
 
   /** Ends the claimed fetch with records of one partition. */
-  void complete(SessionPartition id, Delivery delivery) {
+  void complete(Partition id, Delivery delivery) {
     outcomes.add(new Outcome(id, Errors.NONE, delivery));
     answer();
   }
 
   /** Ends the claimed fetch with the failure of one partition. */
-  void complete(SessionPartition id, Errors error) {
+  void complete(Partition id, Errors error) {
     outcomes.add(new Outcome(id, error, null));
     answer();
   }
@@ -164,11 +169,11 @@ public final class PendingShareFetch {
       if (delivery != null) {
         records += delivery.records();
         bytes += delivery.bytes();
-        outcomes.add(new Outcome(target.id, Errors.NONE, delivery));
+        outcomes.add(new Outcome(target.partition, Errors.NONE, delivery));
       }
     } catch (LogException e) {
-      LOG.error("event=share-fetch-failed group={} partition={}", target.group, target.id, e);
-      outcomes.add(new Outcome(target.id, Errors.KAFKA_STORAGE_ERROR, null));
+      LOG.error("event=share-fetch-failed group={} partition={}", target.group, target.partition.id(), e);
+      outcomes.add(new Outcome(target.partition, Errors.KAFKA_STORAGE_ERROR, null));
     }
   }
 
@@ -188,7 +193,7 @@ public final class PendingShareFetch {
 
   /** A waiting fetch, to be entered at a share partition; on the loop that owns that. */
   WaitingFetch at(SharePartitionHost host, Target target) {
-    return new WaitingFetch(this, target.id, host, host.timedMembers().member(memberId));
+    return new WaitingFetch(this, target.partition, host, host.timedMembers().member(memberId));
   }
 
   private void deadlineReached() {

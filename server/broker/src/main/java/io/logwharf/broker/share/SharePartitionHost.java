@@ -1,11 +1,9 @@
 package io.logwharf.broker.share;
 
-import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
-import io.logwharf.protocol.extension.DestinationKind;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -44,8 +42,7 @@ final class SharePartitionHost {
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
-    TopicInfo topic = shares.data().topic();
-    this.isQueue = topic.kind() == DestinationKind.QUEUE && group.equals(topic.name());
+    this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
   }
 
   String group() {

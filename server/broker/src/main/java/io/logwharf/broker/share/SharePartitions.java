@@ -1,16 +1,23 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.broker.loop.OwnerLoops;
 import io.logwharf.broker.network.Connection;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.PartitionId;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.broker.share.session.SessionPartition;
+import io.logwharf.broker.share.session.ShareSessions;
+import io.logwharf.protocol.extension.AckRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +34,11 @@ public final class SharePartitions implements AutoCloseable {
   private final ShareServices services;
   private final Map<PartitionId, PartitionShares> byPartition = new ConcurrentHashMap<>();
 
-  SharePartitions(OwnerLoops loops, Partitions partitions, ShareServices services) {
+  /**
+   * Begins without reading anything: what a partition's companion log holds is read when the first
+   * of its groups is asked for.
+   */
+  public SharePartitions(OwnerLoops loops, Partitions partitions, ShareServices services) {
     this.loops = loops;
     this.services = services;
     partitions.onTopicDeleted(this::topicDeleted);
@@ -42,6 +53,66 @@ public final class SharePartitions implements AutoCloseable {
       Partition partition, Connection connection, int correlationId, int consumerId) {
     return new ConsumerHandle(
         of(partition), new AttachedConsumer(connection, correlationId, consumerId));
+  }
+
+  /**
+   * Fetches for a stock share consumer.
+   *
+   * @param partitions of its session, in order of preference; those that there are
+   * @param answer see {@link PendingShareFetch}
+   */
+  public PendingShareFetch fetch(
+      ShareSessions.Key member,
+      PendingShareFetch.Limits limits,
+      List<Partition> partitions,
+      OwnerLoop connectionLoop,
+      Consumer<List<PendingShareFetch.Outcome>> answer) {
+    Map<String, String> configs = services.groupConfigs().apply(member.groupId());
+    List<PendingShareFetch.Target> targets = new ArrayList<>(partitions.size());
+    for (Partition partition : partitions) {
+      targets.add(
+          new PendingShareFetch.Target(
+              partition,
+              of(partition),
+              member.groupId(),
+              GroupTraits.of(partition.topic(), member.groupId(), configs)));
+    }
+    var fetch =
+        new PendingShareFetch(member.memberId(), limits, targets, connectionLoop, answer);
+    fetch.start();
+    return fetch;
+  }
+
+  /** How long stock share consumers of a group hold what they acquire, in ms. */
+  public int lockDurationMs(String group) {
+    return GroupTraits.lockDurationMs(services.groupConfigs().apply(group));
+  }
+
+  /**
+   * Applies the acknowledgements of a stock share consumer, all or none.
+   *
+   * @param done told once, on any thread, when they are as durable as can be or have failed
+   */
+  public void acknowledge(
+      ShareSessions.Key member,
+      Partition partition,
+      List<AckRange> ranges,
+      Consumer<Errors> done) {
+    PartitionShares shares = of(partition);
+    shares
+        .loop()
+        .run(() -> shares.acknowledge(member.groupId(), member.memberId(), ranges, done));
+  }
+
+  /** A stock share consumer has ended its session, and gives back what it holds. */
+  public void leave(ShareSessions.Key member, List<SessionPartition> session) {
+    for (SessionPartition each : session) {
+      PartitionShares shares =
+          byPartition.get(new PartitionId(each.topicId(), each.partition()));
+      if (shares != null) {
+        shares.loop().run(() -> shares.leaveMember(member.groupId(), member.memberId()));
+      }
+    }
   }
 
   /** The share groups of a partition. */

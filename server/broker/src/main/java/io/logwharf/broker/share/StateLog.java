@@ -33,6 +33,7 @@ final class StateLog {
   private final PartitionLog log;
   private final OwnerLoop loop;
   private final InstantSource clock;
+  private final Durability durable;
   private final SnapshotOffsets snapshots;
   private final Consumer<Exception> onFailure;
   private final Map<String, byte[]> keys = new HashMap<>();
@@ -53,12 +54,13 @@ final class StateLog {
   StateLog(
       PartitionLog log,
       OwnerLoop loop,
-      InstantSource clock,
+      ShareServices services,
       SnapshotOffsets snapshots,
       Consumer<Exception> onFailure) {
     this.log = log;
     this.loop = loop;
-    this.clock = clock;
+    this.clock = services.clock();
+    this.durable = services.durable();
     this.snapshots = snapshots;
     this.onFailure = onFailure;
   }
@@ -90,8 +92,8 @@ final class StateLog {
   }
 
   /**
-   * Tells the waiter once what was written in this turn is on stable storage, or that it may not
-   * be: on the journal's thread, or at once where nothing was written.
+   * Tells the waiter once what was written in this turn is as durable as the broker's flush policy
+   * asks, or that it may not be: on the journal's thread, or at once where nothing was written.
    *
    * @param waiter gets null for success
    */
@@ -100,7 +102,7 @@ final class StateLog {
     whenWritten(waiter);
   }
 
-  /** Does what {@link #whenDurable} does, but lets a failure of the machine lose it still. */
+  /** Does what {@link #whenDurable} does, but whatever the policy, lets a failure of the machine lose it. */
   void whenWritten(Consumer<Exception> waiter) {
     if (batch == null) {
       waiter.accept(null);
@@ -120,7 +122,7 @@ final class StateLog {
     finishBatch();
     var turn = new Turn(waiters, snapshotsBegun);
     Durability durability =
-        forced || !snapshotsBegun.isEmpty() ? Durability.FORCED : Durability.WRITTEN;
+        forced || !snapshotsBegun.isEmpty() ? durable : Durability.WRITTEN;
     forced = false;
     waiters = List.of();
     snapshotsBegun = Map.of();

@@ -1,7 +1,7 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.partition.Partition;
 import io.logwharf.coordinator.share.ShareMember;
-import io.logwharf.broker.share.session.SessionPartition;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -10,13 +10,13 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class WaitingFetch implements Waiter {
   private final PendingShareFetch fetch;
-  private final SessionPartition partition;
+  private final Partition partition;
   private final SharePartitionHost host;
   private final ShareMember member;
 
   WaitingFetch(
       PendingShareFetch fetch,
-      SessionPartition partition,
+      Partition partition,
       SharePartitionHost host,
       ShareMember member) {
     this.fetch = fetch;

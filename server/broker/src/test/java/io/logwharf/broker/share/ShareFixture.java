@@ -3,7 +3,6 @@ package io.logwharf.broker.share;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
-import io.logwharf.coordinator.share.ShareConfig;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
@@ -19,7 +18,6 @@ import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.record.BatchWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +46,9 @@ final class ShareFixture {
         new ShareServices(
             logs,
             LogKind.STATE,
+            Durability.FORCED,
             InstantSource.system(),
-            UnpooledByteBufAllocator.DEFAULT,
-            ShareConfig.DESTINATION,
-            ShareConfig.SHARE_GROUP);
+            group -> Map.of());
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();

@@ -8,7 +8,7 @@ public final class ShareSessionException extends RuntimeException {
 
   private final Errors error;
 
-  ShareSessionException(Errors error, String message) {
+  public ShareSessionException(Errors error, String message) {
     super(message, null, false, false);
     this.error = error;
   }
