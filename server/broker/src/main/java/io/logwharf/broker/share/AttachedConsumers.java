@@ -41,8 +41,7 @@ final class AttachedConsumers {
   }
 
   void grant(AttachedConsumer consumer, ConsumerCredit request) {
-    consumer.grant(
-        request.records(), request.bytes(), request.drain(), host.log().endOffset());
+    consumer.grant(request.records(), request.bytes(), request.drain(), host.log().endOffset());
     if (consumer.isDraining()) {
       draining.add(consumer);
     }

@@ -54,8 +54,7 @@ final class BatchScan {
   Acquired enter(BatchView batch, Acquired available) {
     Acquired next = available;
     if (next.firstOffset() < batch.baseOffset()) {
-      partition.archive(
-          next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
+      partition.archive(next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
       next = nextAvailable(batch.baseOffset());
     }
     if (next != null && next.firstOffset() <= batch.lastOffset() && isForNobody(batch)) {

@@ -38,8 +38,7 @@ final class CompanionLog {
 
   static PartitionLog findOrCreate(ShareServices services, LogName data) {
     return find(services.logs(), data)
-        .orElseGet(
-            () -> services.logs().create(nameOf(data), services.stateKind(), OPTIONS));
+        .orElseGet(() -> services.logs().create(nameOf(data), services.stateKind(), OPTIONS));
   }
 
   /**

@@ -12,7 +12,8 @@ import java.util.List;
  * @param records in all ranges
  * @param bytes in all regions
  */
-public record Delivery(List<Acquired> acquired, List<RecordRegion> regions, int records, int bytes) {
+public record Delivery(
+    List<Acquired> acquired, List<RecordRegion> regions, int records, int bytes) {
   /** Closes the regions of a delivery that is not sent. */
   public void release() {
     regions.forEach(RecordRegion::close);

@@ -154,7 +154,8 @@ final class ExactDeliveries {
         full = true;
         return;
       }
-      ByteBuf out = allocator.directBuffer(Math.min(batch.sizeInBytes(), Math.max(256, bytesLeft())));
+      ByteBuf out =
+          allocator.directBuffer(Math.min(batch.sizeInBytes(), Math.max(256, bytesLeft())));
       Acquired next = available;
       while (next != null
           && next.firstOffset() <= batch.lastOffset()

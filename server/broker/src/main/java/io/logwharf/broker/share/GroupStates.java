@@ -42,7 +42,9 @@ final class GroupStates {
     return Collections.unmodifiableCollection(hosts.values());
   }
 
-  /** The share partition of a group that has been used since the start, null where there is none. */
+  /**
+   * The share partition of a group that has been used since the start, null where there is none.
+   */
   SharePartitionHost findOpen(String group) {
     return hosts.get(group);
   }
@@ -74,8 +76,7 @@ final class GroupStates {
     load();
     SharePartitionHost host = hosts.get(group);
     if (host == null && unopened.containsKey(group)) {
-      SharePartition partition =
-          unopened.remove(group).open(traits.config(), durableSink(group));
+      SharePartition partition = unopened.remove(group).open(traits.config(), durableSink(group));
       host = add(group, traits.asDurable(), partition);
     }
     return host;

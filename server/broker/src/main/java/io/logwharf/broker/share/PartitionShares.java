@@ -70,7 +70,8 @@ final class PartitionShares {
   }
 
   void attach(ConsumerAttach request, AttachedConsumer consumer) {
-    GroupTraits traits = GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
+    GroupTraits traits =
+        GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
     try {
       SharePartitionHost host = host(request.group(), traits);
       host.consumers().attach(consumer);
@@ -119,8 +120,7 @@ final class PartitionShares {
             consumer + " has ended, what it had acquired has been given back");
       } else {
         consumer.holdingsChanged();
-        List<AckRange> refused =
-            consumer.host().acknowledge(consumer.member(), entry.ranges());
+        List<AckRange> refused = consumer.host().acknowledge(consumer.member(), entry.ranges());
         if (!refused.isEmpty()) {
           outcome.failed(
               Errors.INVALID_RECORD_STATE, consumer + " does not hold all of " + refused.get(0));
@@ -134,8 +134,7 @@ final class PartitionShares {
     }
   }
 
-  void reset(
-      ConsumerReset request, AttachedConsumer consumer, Consumer<RuntimeException> done) {
+  void reset(ConsumerReset request, AttachedConsumer consumer, Consumer<RuntimeException> done) {
     SharePartitionHost host = consumer.host();
     if (host != null) {
       host.consumers().reset(consumer, request);
@@ -180,8 +179,7 @@ final class PartitionShares {
    *
    * @param done told on any thread, once they are on stable storage or have failed
    */
-  void acknowledge(
-      String group, String memberId, List<AckRange> ranges, Consumer<Errors> done) {
+  void acknowledge(String group, String memberId, List<AckRange> ranges, Consumer<Errors> done) {
     SharePartitionHost host = groups.findOpen(group);
     ShareMember member = host == null ? null : host.timedMembers().find(memberId);
     if (member == null || !host.acknowledge(member, ranges).isEmpty()) {

@@ -164,15 +164,15 @@ public final class PendingShareFetch {
         return;
       }
       Delivery delivery =
-          host.takeNow(
-              member, limits.maxRecords - records, limits.maxBytes - bytes, limits.form);
+          host.takeNow(member, limits.maxRecords - records, limits.maxBytes - bytes, limits.form);
       if (delivery != null) {
         records += delivery.records();
         bytes += delivery.bytes();
         outcomes.add(new Outcome(target.partition, Errors.NONE, delivery));
       }
     } catch (LogException e) {
-      LOG.error("event=share-fetch-failed group={} partition={}", target.group, target.partition.id(), e);
+      LOG.error(
+          "event=share-fetch-failed group={} partition={}", target.group, target.partition.id(), e);
       outcomes.add(new Outcome(target.partition, Errors.KAFKA_STORAGE_ERROR, null));
     }
   }

@@ -34,8 +34,7 @@ final class Recalls {
     for (AttachedConsumer consumer : consumers) {
       if (!consumer.isRecalled()
           && consumer.member().prefetched() > 0
-          && (largest == null
-              || consumer.member().prefetched() > largest.member().prefetched())) {
+          && (largest == null || consumer.member().prefetched() > largest.member().prefetched())) {
         largest = consumer;
       }
     }

@@ -77,8 +77,7 @@ public final class SharePartitions implements AutoCloseable {
               member.groupId(),
               GroupTraits.of(partition.topic(), member.groupId(), configs)));
     }
-    var fetch =
-        new PendingShareFetch(member.memberId(), limits, targets, connectionLoop, answer);
+    var fetch = new PendingShareFetch(member.memberId(), limits, targets, connectionLoop, answer);
     fetch.start();
     return fetch;
   }
@@ -94,21 +93,15 @@ public final class SharePartitions implements AutoCloseable {
    * @param done told once, on any thread, when they are as durable as can be or have failed
    */
   public void acknowledge(
-      ShareSessions.Key member,
-      Partition partition,
-      List<AckRange> ranges,
-      Consumer<Errors> done) {
+      ShareSessions.Key member, Partition partition, List<AckRange> ranges, Consumer<Errors> done) {
     PartitionShares shares = of(partition);
-    shares
-        .loop()
-        .run(() -> shares.acknowledge(member.groupId(), member.memberId(), ranges, done));
+    shares.loop().run(() -> shares.acknowledge(member.groupId(), member.memberId(), ranges, done));
   }
 
   /** A stock share consumer has ended its session, and gives back what it holds. */
   public void leave(ShareSessions.Key member, List<SessionPartition> session) {
     for (SessionPartition each : session) {
-      PartitionShares shares =
-          byPartition.get(new PartitionId(each.topicId(), each.partition()));
+      PartitionShares shares = byPartition.get(new PartitionId(each.topicId(), each.partition()));
       if (shares != null) {
         shares.loop().run(() -> shares.leaveMember(member.groupId(), member.memberId()));
       }
@@ -118,8 +111,7 @@ public final class SharePartitions implements AutoCloseable {
   /** The share groups of a partition. */
   PartitionShares of(Partition partition) {
     return byPartition.computeIfAbsent(
-        partition.id(),
-        id -> new PartitionShares(partition, loops.ownerOf(id), services));
+        partition.id(), id -> new PartitionShares(partition, loops.ownerOf(id), services));
   }
 
   /**

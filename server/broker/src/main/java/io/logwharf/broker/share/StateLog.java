@@ -102,7 +102,10 @@ final class StateLog {
     whenWritten(waiter);
   }
 
-  /** Does what {@link #whenDurable} does, but whatever the policy, lets a failure of the machine lose it. */
+  /**
+   * Does what {@link #whenDurable} does, but whatever the policy, lets a failure of the machine
+   * lose it.
+   */
   void whenWritten(Consumer<Exception> waiter) {
     if (batch == null) {
       waiter.accept(null);
@@ -121,15 +124,13 @@ final class StateLog {
     }
     finishBatch();
     var turn = new Turn(waiters, snapshotsBegun);
-    Durability durability =
-        forced || !snapshotsBegun.isEmpty() ? durable : Durability.WRITTEN;
+    Durability durability = forced || !snapshotsBegun.isEmpty() ? durable : Durability.WRITTEN;
     forced = false;
     waiters = List.of();
     snapshotsBegun = Map.of();
     recordsBeforeBatch = 0;
     try {
-      AppendResult result =
-          log.append(buffer.nioBuffer(), durability, turn::onComplete);
+      AppendResult result = log.append(buffer.nioBuffer(), durability, turn::onComplete);
       turn.firstOffset = result.firstOffset();
     } catch (LogException e) {
       turn.onComplete(e);

@@ -15,10 +15,7 @@ final class WaitingFetch implements Waiter {
   private final ShareMember member;
 
   WaitingFetch(
-      PendingShareFetch fetch,
-      Partition partition,
-      SharePartitionHost host,
-      ShareMember member) {
+      PendingShareFetch fetch, Partition partition, SharePartitionHost host, ShareMember member) {
     this.fetch = fetch;
     this.partition = partition;
     this.host = host;

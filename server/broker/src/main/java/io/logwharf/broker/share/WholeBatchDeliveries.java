@@ -31,8 +31,7 @@ final class WholeBatchDeliveries {
    * @param maxBytes of the batches; one batch is delivered even if it is larger
    * @return null where nothing is available
    */
-  Delivery next(
-      ShareMember member, int maxRecords, int maxBytes, boolean strictLimit, long nowMs) {
+  Delivery next(ShareMember member, int maxRecords, int maxBytes, boolean strictLimit, long nowMs) {
     Acquired available = scan.nextAvailable(0);
     while (available != null) {
       LogSlice slice = scan.read(available, maxBytes);

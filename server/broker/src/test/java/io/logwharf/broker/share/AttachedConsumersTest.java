@@ -297,8 +297,7 @@ class AttachedConsumersTest {
     broker.settle();
     assertThat(lastDelivery(consumer).acquired())
         .containsExactly(new Acquired(0, 1, 1), new Acquired(2, 4, 0));
-    assertThat(consumer.offsets())
-        .containsExactly(0L, 1L, 2L, 3L, 4L, 0L, 1L, 2L, 3L, 4L);
+    assertThat(consumer.offsets()).containsExactly(0L, 1L, 2L, 3L, 4L, 0L, 1L, 2L, 3L, 4L);
   }
 
   @Test
@@ -427,8 +426,7 @@ class AttachedConsumersTest {
   void shouldBeginASubscriptionBehindTheNewestRecord() {
     broker.append(3);
     broker.settle();
-    TestConsumer consumer =
-        broker.attach(broker.connect(), 1, "sub", Mode.DURABLE_SUBSCRIPTION);
+    TestConsumer consumer = broker.attach(broker.connect(), 1, "sub", Mode.DURABLE_SUBSCRIPTION);
     consumer.grant(10);
     broker.loop.runAll();
     assertThat(consumer.connection().events(1)).isEmpty();
@@ -448,8 +446,7 @@ class AttachedConsumersTest {
     broker.append(2);
     broker.settle();
     broker.crash();
-    TestConsumer later =
-        broker.attach(broker.connect(), 1, "sub", Mode.DURABLE_SUBSCRIPTION);
+    TestConsumer later = broker.attach(broker.connect(), 1, "sub", Mode.DURABLE_SUBSCRIPTION);
     later.grant(10);
     broker.settle();
     assertThat(later.offsets()).containsExactly(0L, 1L);
@@ -458,8 +455,7 @@ class AttachedConsumersTest {
   @Test
   void shouldForgetANonDurableSubscriptionWithItsLastConsumer() {
     FakeConnection connection = broker.connect();
-    TestConsumer consumer =
-        broker.attach(connection, 1, "sub", Mode.NON_DURABLE_SUBSCRIPTION);
+    TestConsumer consumer = broker.attach(connection, 1, "sub", Mode.NON_DURABLE_SUBSCRIPTION);
     consumer.grant(10);
     broker.append(1);
     broker.settle();
@@ -467,8 +463,7 @@ class AttachedConsumersTest {
     connection.closed();
     broker.append(1);
     broker.settle();
-    TestConsumer later =
-        broker.attach(broker.connect(), 1, "sub", Mode.NON_DURABLE_SUBSCRIPTION);
+    TestConsumer later = broker.attach(broker.connect(), 1, "sub", Mode.NON_DURABLE_SUBSCRIPTION);
     later.grant(10);
     broker.settle();
     assertThat(later.offsets()).isEmpty();

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
-/** A queue of one partition with its share groups, on a loop, a journal and a clock of the test's. */
+/**
+ * A queue of one partition with its share groups, on a loop, a journal and a clock of the test's.
+ */
 final class ShareFixture {
   static final String QUEUE = "orders";
   static final int MANY_BYTES = 1 << 30;
@@ -44,11 +46,7 @@ final class ShareFixture {
     var partitions = new Partitions(logs, LogKind.DATA, info -> LogOptions.DEFAULT);
     var services =
         new ShareServices(
-            logs,
-            LogKind.STATE,
-            Durability.FORCED,
-            InstantSource.system(),
-            group -> Map.of());
+            logs, LogKind.STATE, Durability.FORCED, InstantSource.system(), group -> Map.of());
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();
@@ -113,8 +111,7 @@ final class ShareFixture {
   }
 
   TestConsumer attach(FakeConnection connection, int consumerId, String group, Mode mode) {
-    ConsumerHandle handle =
-        sharePartitions.consumer(partition, connection, consumerId, consumerId);
+    ConsumerHandle handle = sharePartitions.consumer(partition, connection, consumerId, consumerId);
     ConnectionConsumers.of(connection).add(consumerId, handle);
     handle.attach(new ConsumerAttach(consumerId, group, topic.id(), 0, -1, mode));
     return new TestConsumer(connection, consumerId, handle);

@@ -40,16 +40,11 @@ public final class ConsumerAttachHandler implements ExtensionHandler {
     ConsumerEvent.Closed refusal =
         partition.isEmpty() ? unknown(request) : refuse(request, partition.get(), consumers);
     if (refusal != null) {
-      context
-          .connection()
-          .send(Response.extension(context.correlationId(), refusal::write));
+      context.connection().send(Response.extension(context.correlationId(), refusal::write));
     } else {
       ConsumerHandle consumer =
           sharePartitions.consumer(
-              partition.get(),
-              context.connection(),
-              context.correlationId(),
-              request.consumerId());
+              partition.get(), context.connection(), context.correlationId(), request.consumerId());
       consumers.add(request.consumerId(), consumer);
       consumer.attach(request);
     }
@@ -71,7 +66,12 @@ public final class ConsumerAttachHandler implements ExtensionHandler {
     if (request.leaderEpoch() >= 0 && request.leaderEpoch() < epoch) {
       return new ConsumerEvent.Closed(
           Errors.FENCED_LEADER_EPOCH,
-          "leader epoch " + request.leaderEpoch() + " of " + topic + " is over, it is now " + epoch);
+          "leader epoch "
+              + request.leaderEpoch()
+              + " of "
+              + topic
+              + " is over, it is now "
+              + epoch);
     }
     if (request.group().isEmpty()) {
       return new ConsumerEvent.Closed(Errors.INVALID_GROUP_ID, "a consumer without a share group");

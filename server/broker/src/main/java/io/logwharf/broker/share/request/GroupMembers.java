@@ -45,9 +45,7 @@ public final class GroupMembers {
     for (OwnerLoop loop : loops.all()) {
       var groups =
           new ShareGroups(
-              limits,
-              new CurrentTopics(partitions),
-              group -> timeouts(groupConfigs.apply(group)));
+              limits, new CurrentTopics(partitions), group -> timeouts(groupConfigs.apply(group)));
       byLoop.put(loop, new Shard(loop, groups));
     }
     this.shards = Collections.unmodifiableMap(byLoop);

@@ -39,8 +39,7 @@ final class MemberAcknowledgements {
     }
     var checked = new AcknowledgementBatches(renewAllowed);
     try {
-      batches.forEach(
-          batch -> checked.add(batch.firstOffset(), batch.lastOffset(), batch.types()));
+      batches.forEach(batch -> checked.add(batch.firstOffset(), batch.lastOffset(), batch.types()));
       ranges.put(partition, checked.ranges());
     } catch (IllegalArgumentException e) {
       refused.put(partition, Errors.INVALID_REQUEST);

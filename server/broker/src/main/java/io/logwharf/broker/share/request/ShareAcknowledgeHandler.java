@@ -96,8 +96,7 @@ public final class ShareAcknowledgeHandler implements KafkaHandler<ShareAcknowle
     }
 
     private void respond() {
-      var response =
-          new ShareAcknowledgeResponseData().setAcquisitionLockTimeoutMs(lockDurationMs);
+      var response = new ShareAcknowledgeResponseData().setAcquisitionLockTimeoutMs(lockDurationMs);
       for (Map.Entry<SessionPartition, Errors> outcome : outcomes.all().entrySet()) {
         SessionPartition id = outcome.getKey();
         ShareAcknowledgeTopicResponse topic = response.responses().find(id.topicId());

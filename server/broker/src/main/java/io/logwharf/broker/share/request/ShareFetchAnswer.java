@@ -16,8 +16,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
- * The answer to a share fetch in the making: given once its acknowledgements and its fetch are done.
- * Handed from thread to thread by {@link AckOutcomes}.
+ * The answer to a share fetch in the making: given once its acknowledgements and its fetch are
+ * done. Handed from thread to thread by {@link AckOutcomes}.
  */
 final class ShareFetchAnswer {
   private final RequestContext context;
@@ -42,7 +42,8 @@ final class ShareFetchAnswer {
   /** What was fetched. */
   void fetched(List<Outcome> outcomes) {
     for (Outcome outcome : outcomes) {
-      var id = new SessionPartition(outcome.partition().id().topicId(), outcome.partition().index());
+      var id =
+          new SessionPartition(outcome.partition().id().topicId(), outcome.partition().index());
       PartitionData data = partition(id).setErrorCode(outcome.error().code());
       if (outcome.delivery() != null) {
         // A delivery of whole batches is one run of them.

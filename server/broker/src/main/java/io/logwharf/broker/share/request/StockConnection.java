@@ -17,8 +17,7 @@ final class StockConnection {
   private final SharePartitions sharePartitions;
   private final List<PendingShareFetch> fetches = new ArrayList<>(1);
 
-  StockConnection(
-      Connection connection, ShareSessions sessions, SharePartitions sharePartitions) {
+  StockConnection(Connection connection, ShareSessions sessions, SharePartitions sharePartitions) {
     this.connection = connection;
     this.sessions = sessions;
     this.sharePartitions = sharePartitions;

@@ -94,7 +94,6 @@ public final class StockShares {
 
   private StockConnection stock(Connection connection) {
     return connection.attachment(
-        StockConnection.class,
-        () -> new StockConnection(connection, sessions, sharePartitions));
+        StockConnection.class, () -> new StockConnection(connection, sessions, sharePartitions));
   }
 }
