@@ -102,8 +102,7 @@ public final class Broker implements AutoCloseable {
     var shareServices =
         new ShareServices(logs, kind(LogKind.STATE), config.acksAll(), clock, metadata::of);
     SharePartitions sharePartitions =
-        closers.add(
-            "share partitions", new SharePartitions(loops, partitions, shareServices));
+        closers.add("share partitions", new SharePartitions(loops, partitions, shareServices));
 
     NetworkServer network =
         closers.add(
@@ -113,7 +112,7 @@ public final class Broker implements AutoCloseable {
     cluster = cluster(metadata.clusterId());
     var state = new BrokerServices.State(logs, kind(LogKind.STATE), config.acksAll());
     var services = new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
-    HandlerRegistry handlers = 
+    HandlerRegistry handlers =
         new BrokerHandlers(config, services, topicConfigs).all(metadata, sharePartitions);
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),

@@ -63,10 +63,10 @@ class ShareConsumersIT {
   @Test
   void shouldRedeliverWhatWasReleasedAndNotWhatWasAccepted() throws Exception {
     send(QUEUE, 3);
-    try (var consumer =
-        consumer(QUEUE, Map.of("share.acknowledgement.mode", "explicit"))) {
+    try (var consumer = consumer(QUEUE, Map.of("share.acknowledgement.mode", "explicit"))) {
       List<ConsumerRecord<String, String>> first = pollRecords(consumer, 3);
-      assertThat(first).extracting(ConsumerRecord::deliveryCount)
+      assertThat(first)
+          .extracting(ConsumerRecord::deliveryCount)
           .containsOnly(Optional.of((short) 1));
       consumer.acknowledge(first.get(0), AcknowledgeType.ACCEPT);
       consumer.acknowledge(first.get(1), AcknowledgeType.RELEASE);
@@ -84,8 +84,7 @@ class ShareConsumersIT {
   @Test
   void shouldNotDeliverAcceptedRecordsAfterARestart() throws Exception {
     send(QUEUE, 10);
-    try (var consumer =
-        consumer(QUEUE, Map.of("share.acknowledgement.mode", "explicit"))) {
+    try (var consumer = consumer(QUEUE, Map.of("share.acknowledgement.mode", "explicit"))) {
       List<ConsumerRecord<String, String>> records = pollRecords(consumer, 10);
       for (ConsumerRecord<String, String> record : records) {
         consumer.acknowledge(
