@@ -205,8 +205,7 @@ class ProviderIT {
       assertThatThrownBy(() -> consumer.receiveBody(String.class, DEADLINE_MS))
           .isInstanceOf(MessageFormatRuntimeException.class);
       assertThat(consumer.receiveBody(Map.class, DEADLINE_MS)).isEqualTo(Map.of("key", 1L));
-      assertThat(consumer.receiveBody(java.io.Serializable.class, DEADLINE_MS))
-          .isEqualTo("object");
+      assertThat(consumer.receiveBody(java.io.Serializable.class, DEADLINE_MS)).isEqualTo("object");
       assertThat(consumer.receiveBodyNoWait(String.class)).isNull();
     }
   }

@@ -77,8 +77,7 @@ class ListeningTest extends ClientTest {
     broker.deliver(1, 0, 0, "a");
     broker.deliver(2, 0, 0, "b");
     go.countDown();
-    assertThat(List.of(next(), next()))
-        .containsExactlyInAnyOrder("q alone true", "r alone true");
+    assertThat(List.of(next(), next())).containsExactlyInAnyOrder("q alone true", "r alone true");
   }
 
   @Test

@@ -264,8 +264,7 @@ class ReceivingTest extends ClientTest {
     broker.next(ConsumerCredit.class);
     broker.deliver(2, 0, 0, "from the second");
     assertThat(text(get(received))).isEqualTo("from the second");
-    assertThat(broker.next(ConsumerAcknowledge.class).entries().get(0).consumerId())
-        .isEqualTo(2);
+    assertThat(broker.next(ConsumerAcknowledge.class).entries().get(0).consumerId()).isEqualTo(2);
   }
 
   @Test

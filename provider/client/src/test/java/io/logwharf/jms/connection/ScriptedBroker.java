@@ -138,17 +138,12 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
     ByteBuffer records = TextRecords.batch(firstOffset, texts);
     List<ConsumerEvent.Acquired> acquired =
         List.of(
-            new ConsumerEvent.Acquired(
-                firstOffset, firstOffset + texts.length - 1, deliveryCount));
-    send(
-        consumerId,
-        new ConsumerEvent.Delivery(false, acquired, records.remaining()),
-        records);
+            new ConsumerEvent.Acquired(firstOffset, firstOffset + texts.length - 1, deliveryCount));
+    send(consumerId, new ConsumerEvent.Delivery(false, acquired, records.remaining()), records);
   }
 
   void drained(int consumerId) {
-    send(
-        consumerId, new ConsumerEvent.Delivery(true, List.of(), 0), ByteBuffer.allocate(0));
+    send(consumerId, new ConsumerEvent.Delivery(true, List.of(), 0), ByteBuffer.allocate(0));
   }
 
   void recall(int consumerId) {
