@@ -118,7 +118,7 @@ public final class SharePartition {
     int lockUntil = lockUntil(nowMs);
     Acquired next = nextAvailable(0, highWatermark);
     while (runs.records() < maxRecords && next != null) {
-      long left = maxRecords - runs.records();
+      long left = (long) maxRecords - runs.records();
       long last = Math.min(next.lastOffset(), next.firstOffset() + left - 1);
       acquisitions.acquire(next.firstOffset(), last, member, lockUntil, runs);
       next = nextAvailable(last + 1, highWatermark);
