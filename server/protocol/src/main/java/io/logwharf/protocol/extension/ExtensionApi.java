@@ -1,6 +1,5 @@
 package io.logwharf.protocol.extension;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,6 +25,8 @@ public enum ExtensionApi {
   /** The only version there is of each of these requests. */
   public static final short VERSION = 0;
 
+  private static final ExtensionApi[] ALL = values();
+
   private final short key;
 
   ExtensionApi(int key) {
@@ -39,6 +40,11 @@ public enum ExtensionApi {
 
   /** The request with this API key, empty where it is not one of the extension's. */
   public static Optional<ExtensionApi> forKey(short key) {
-    return Arrays.stream(values()).filter(api -> api.key == key).findFirst();
+    for (ExtensionApi api : ALL) {
+      if (api.key == key) {
+        return Optional.of(api);
+      }
+    }
+    return Optional.empty();
   }
 }
