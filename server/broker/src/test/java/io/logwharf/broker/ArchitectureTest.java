@@ -9,7 +9,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Which room of the broker may enter which. */
-@AnalyzeClasses(packages = "io.logwharf.broker", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.logwharf.broker",
+    importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
   static final ArchRule NETTYS_CHANNELS_STAY_IN_THE_NETWORK =
@@ -27,7 +29,8 @@ class ArchitectureTest {
           .resideOutsideOfPackages("io.logwharf.broker.request..", "io.logwharf.broker.share..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.kafka.common.message..", "org.apache.kafka.common.requests..");
+          .resideInAnyPackage(
+              "org.apache.kafka.common.message..", "org.apache.kafka.common.requests..");
 
   @ArchTest
   static final ArchRule NOBODY_KNOWS_CHRONICLE =

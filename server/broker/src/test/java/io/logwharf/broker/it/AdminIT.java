@@ -148,8 +148,7 @@ class AdminIT {
     assertThatThrownBy(() -> Broker.start(BrokerConfig.embedded(folder)))
         .hasMessageContaining("used by another broker");
     BrokerConfig samePort =
-        BrokerConfig.inMemory()
-            .with(BrokerKey.LISTENERS, "PLAINTEXT://localhost:" + broker.port());
+        BrokerConfig.inMemory().with(BrokerKey.LISTENERS, "PLAINTEXT://localhost:" + broker.port());
     assertThatThrownBy(() -> Broker.start(samePort)).hasMessageContaining("can't listen on");
   }
 

@@ -83,8 +83,7 @@ class MetadataTest {
     log().hold();
     CompletableFuture<TopicInfo> first = run(metadata.create(new NewTopic("orders", 1, Map.of())));
 
-    CompletableFuture<TopicInfo> second =
-        run(metadata.create(new NewTopic("orders", 1, Map.of())));
+    CompletableFuture<TopicInfo> second = run(metadata.create(new NewTopic("orders", 1, Map.of())));
     assertThat(second).isNotDone();
     log().release();
     owner.runAll();
@@ -195,8 +194,7 @@ class MetadataTest {
     assertThat(second.join()).isEqualTo(first.join() + 1);
   }
 
-  private static void assertRefused(
-      CompletableFuture<?> stage, MetadataException.Reason reason) {
+  private static void assertRefused(CompletableFuture<?> stage, MetadataException.Reason reason) {
     assertThat(stage).isCompletedExceptionally();
     assertThat(stage.handle((done, failure) -> failure).join())
         .rootCause()

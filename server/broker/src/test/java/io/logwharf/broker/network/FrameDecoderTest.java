@@ -84,7 +84,7 @@ class FrameDecoderTest {
   void shouldGiveUpAPartialFrameWhenTheConnectionCloses() {
     fixture.arrive(Arrays.copyOf(ChannelFixture.frame(80, 1), 50));
 
-    fixture.channel.close();
+    fixture.connection.close("the test says so");
     fixture.channel.runPendingTasks();
 
     assertThat(fixture.frames).isEmpty();

@@ -188,8 +188,7 @@ class NettyConnectionTest {
     AtomicInteger released = new AtomicInteger();
     fixture.connection.close("the test says so");
     fixture.channel.runPendingTasks();
-    var region =
-        RecordRegion.of(ByteBuffer.allocate(3000), () -> released.incrementAndGet());
+    var region = RecordRegion.of(ByteBuffer.allocate(3000), () -> released.incrementAndGet());
 
     fixture.connection.send(new Response(1, (short) 0, out -> out.writeRecords(region)));
     fixture.channel.runPendingTasks();

@@ -1,5 +1,6 @@
 package io.logwharf.broker.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logwharf.broker.partition.TopicInfo;
@@ -150,6 +151,16 @@ class FetchHandlerTest {
   }
 
   @Test
+  void shouldNotLetAClosingConsumerWait() {
+    fetch(partition(0, 0));
+
+    fixture.handle(
+        handler, new FetchRequest(new FetchRequestData().setSessionEpoch(-1), VERSION));
+
+    assertThat(fixture.answers()).isEqualTo(2);
+  }
+
+  @Test
   void shouldEndAWaitWhenTheTopicIsDeleted() {
     fetch(partition(0, 0));
 
@@ -190,8 +201,7 @@ class FetchHandlerTest {
   private void append(int partition, String... values) {
     fixture
         .log("orders", partition)
-        .append(
-            HandlerFixture.records(values).buffer(), Durability.FORCED, AppendListener.NONE);
+        .append(HandlerFixture.records(values).buffer(), Durability.FORCED, AppendListener.NONE);
   }
 
   private List<PartitionData> answer() {
@@ -207,7 +217,7 @@ class FetchHandlerTest {
     for (Record each : ((MemoryRecords) data.records()).records()) {
       byte[] bytes = new byte[each.valueSize()];
       each.value().get(bytes);
-      values.add(new String(bytes));
+      values.add(new String(bytes, UTF_8));
     }
     return values;
   }

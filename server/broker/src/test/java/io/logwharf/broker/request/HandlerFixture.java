@@ -1,5 +1,7 @@
 package io.logwharf.broker.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logwharf.broker.fake.FakeLog;
 import io.logwharf.broker.fake.FakeLogStore;
 import io.logwharf.broker.loop.StepLoop;
@@ -29,8 +31,7 @@ final class HandlerFixture {
   final StepLoop loop = new StepLoop();
   final FakeConnection connection = new FakeConnection(loop);
   final FakeLogStore logs = new FakeLogStore();
-  final Partitions partitions =
-      new Partitions(logs, LogKind.DATA, topic -> LogOptions.DEFAULT);
+  final Partitions partitions = new Partitions(logs, LogKind.DATA, topic -> LogOptions.DEFAULT);
   private FakeConnection.FakeExchange exchange;
 
   TopicInfo topic(String name, int count) {
@@ -82,7 +83,7 @@ final class HandlerFixture {
   static MemoryRecords records(String... values) {
     SimpleRecord[] records =
         List.of(values).stream()
-            .map(value -> new SimpleRecord(1000, null, value.getBytes()))
+            .map(value -> new SimpleRecord(1000, null, value.getBytes(UTF_8)))
             .toArray(SimpleRecord[]::new);
     return MemoryRecords.withRecords(Compression.NONE, records);
   }

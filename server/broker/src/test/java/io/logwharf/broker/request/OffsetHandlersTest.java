@@ -42,8 +42,7 @@ class OffsetHandlersTest {
     fixture.topic("orders", 1);
     fixture
         .log("orders", 0)
-        .append(
-            HandlerFixture.records("a", "b").buffer(), Durability.FORCED, AppendListener.NONE);
+        .append(HandlerFixture.records("a", "b").buffer(), Durability.FORCED, AppendListener.NONE);
   }
 
   @Test
@@ -131,8 +130,7 @@ class OffsetHandlersTest {
     fixture.handle(
         new ListOffsetsHandler(fixture.partitions),
         (ListOffsetsRequest)
-            AbstractRequest.parseRequest(
-                    ApiKeys.LIST_OFFSETS, version, Bodies.of(data, version))
+            AbstractRequest.parseRequest(ApiKeys.LIST_OFFSETS, version, Bodies.of(data, version))
                 .request);
     return fixture
         .answer(ApiKeys.LIST_OFFSETS, version, ListOffsetsResponseData.class)
@@ -152,8 +150,7 @@ class OffsetHandlersTest {
         new OffsetForLeaderEpochHandler(fixture.partitions),
         OffsetsForLeaderEpochRequest.parse(Bodies.of(data, version), version));
     return fixture
-        .answer(
-            ApiKeys.OFFSET_FOR_LEADER_EPOCH, version, OffsetForLeaderEpochResponseData.class)
+        .answer(ApiKeys.OFFSET_FOR_LEADER_EPOCH, version, OffsetForLeaderEpochResponseData.class)
         .topics()
         .iterator()
         .next()
@@ -162,7 +159,7 @@ class OffsetHandlersTest {
   }
 
   private InitProducerIdResponseData initProducerId(boolean nonPersistent) {
-    var data = new InitProducerIdRequestData().setTransactionTimeoutMs(1);
+    var data = new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(1);
     if (nonPersistent) {
       data.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, new byte[] {1}));
     }
@@ -174,8 +171,7 @@ class OffsetHandlersTest {
   }
 
   private FindCoordinatorResponseData.Coordinator coordinator(byte type, String key) {
-    var data =
-        new FindCoordinatorRequestData().setKeyType(type).setCoordinatorKeys(List.of(key));
+    var data = new FindCoordinatorRequestData().setKeyType(type).setCoordinatorKeys(List.of(key));
     short version = 4;
     fixture.handle(
         new FindCoordinatorHandler(HandlerFixture.CLUSTER),

@@ -1,5 +1,6 @@
 package io.logwharf.broker.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,7 +87,7 @@ class RequestDispatcherTest {
   void shouldAnswerAFutureApiVersionsRequestInVersionZero() {
     ByteBuf frame = Unpooled.buffer();
     frame.writeShort(ApiKeys.API_VERSIONS.id).writeShort(99).writeInt(7).writeShort(-1);
-    frame.writeByte(0).writeBytes("something newer".getBytes());
+    frame.writeByte(0).writeBytes("something newer".getBytes(UTF_8));
 
     receive(frame);
 
@@ -110,12 +111,23 @@ class RequestDispatcherTest {
   @Test
   void shouldTakeNoUnknownKeysVersionsOrBodies() {
     assertMalformed(Unpooled.buffer().writeShort(999).writeShort(0).writeInt(1).writeShort(-1));
-    assertMalformed(Unpooled.buffer().writeShort(ApiKeys.FETCH.id).writeShort(4).writeInt(1)
-        .writeShort(-1));
-    assertMalformed(Unpooled.buffer().writeShort(ApiKeys.DESCRIBE_CLUSTER.id).writeShort(9)
-        .writeInt(1).writeShort(-1).writeByte(0));
-    assertMalformed(Unpooled.buffer().writeShort(ApiKeys.PRODUCE.id).writeShort(9).writeInt(1)
-        .writeShort(-1).writeByte(0).writeInt(-1));
+    assertMalformed(
+        Unpooled.buffer().writeShort(ApiKeys.FETCH.id).writeShort(4).writeInt(1).writeShort(-1));
+    assertMalformed(
+        Unpooled.buffer()
+            .writeShort(ApiKeys.DESCRIBE_CLUSTER.id)
+            .writeShort(9)
+            .writeInt(1)
+            .writeShort(-1)
+            .writeByte(0));
+    assertMalformed(
+        Unpooled.buffer()
+            .writeShort(ApiKeys.PRODUCE.id)
+            .writeShort(9)
+            .writeInt(1)
+            .writeShort(-1)
+            .writeByte(0)
+            .writeInt(-1));
     assertMalformed(Unpooled.buffer().writeByte(1));
   }
 

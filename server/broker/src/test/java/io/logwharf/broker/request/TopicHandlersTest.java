@@ -85,9 +85,7 @@ class TopicHandlersTest {
   @Test
   void shouldCreateAQueueByItsKind() {
     CreatableTopic asked = creatable("orders");
-    asked
-        .configs()
-        .add(new CreatableTopicConfig().setName("logwharf.kind").setValue("queue"));
+    asked.configs().add(new CreatableTopicConfig().setName("logwharf.kind").setValue("queue"));
 
     assertThat(create(asked, false).errorCode()).isZero();
     assertThat(fixture.partitions.topic("orders").orElseThrow().kind())
@@ -142,12 +140,10 @@ class TopicHandlersTest {
         new DeleteTopicsRequest.Builder(request).build((short) 6));
     fixture.loop.runAll();
 
-    var answer =
-        fixture.answer(ApiKeys.DELETE_TOPICS, (short) 6, DeleteTopicsResponseData.class);
+    var answer = fixture.answer(ApiKeys.DELETE_TOPICS, (short) 6, DeleteTopicsResponseData.class);
     assertThat(answer.responses())
         .extracting(result -> Errors.forCode(result.errorCode()))
-        .containsExactlyInAnyOrder(
-            Errors.NONE, Errors.NONE, Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        .containsExactlyInAnyOrder(Errors.NONE, Errors.NONE, Errors.UNKNOWN_TOPIC_OR_PARTITION);
     assertThat(fixture.partitions.topics()).isEmpty();
   }
 
@@ -240,10 +236,7 @@ class TopicHandlersTest {
   }
 
   private static CreatableTopic creatable(String name) {
-    return new CreatableTopic()
-        .setName(name)
-        .setNumPartitions(-1)
-        .setReplicationFactor((short) -1);
+    return new CreatableTopic().setName(name).setNumPartitions(-1).setReplicationFactor((short) -1);
   }
 
   private static CreatableReplicaAssignment assignment(int partition, int broker) {
@@ -307,15 +300,11 @@ class TopicHandlersTest {
   }
 
   private Errors alter(ConfigResource.Type type, String name, String key, String value) {
-    var resource =
-        new AlterConfigsResource().setResourceType(type.id()).setResourceName(name);
+    var resource = new AlterConfigsResource().setResourceType(type.id()).setResourceName(name);
     resource
         .configs()
         .add(
-            new AlterableConfig()
-                .setName(key)
-                .setValue(value)
-                .setConfigOperation(OpType.SET.id()));
+            new AlterableConfig().setName(key).setValue(value).setConfigOperation(OpType.SET.id()));
     var data = new IncrementalAlterConfigsRequestData();
     data.resources().add(resource);
     fixture.handle(
@@ -340,8 +329,7 @@ class TopicHandlersTest {
     var head = new RequestHead((short) 10004, (short) 0, 3, "test");
     new ResolveDestinationHandler(HandlerFixture.CLUSTER, fixture.partitions, metadata, true)
         .handle(
-            new ByteBufReadable(body),
-            new RequestContext(connection, head, connection.exchange()));
+            new ByteBufReadable(body), new RequestContext(connection, head, connection.exchange()));
     fixture.loop.runAll();
     ByteBuf answer = connection.bodies().get(connection.bodies().size() - 1);
     return ResolveDestination.Response.read(new ByteBufReadable(answer));
