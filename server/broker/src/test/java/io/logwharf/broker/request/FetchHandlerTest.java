@@ -154,8 +154,7 @@ class FetchHandlerTest {
   void shouldNotLetAClosingConsumerWait() {
     fetch(partition(0, 0));
 
-    fixture.handle(
-        handler, new FetchRequest(new FetchRequestData().setSessionEpoch(-1), VERSION));
+    fixture.handle(handler, new FetchRequest(new FetchRequestData().setSessionEpoch(-1), VERSION));
 
     assertThat(fixture.answers()).isEqualTo(2);
   }
