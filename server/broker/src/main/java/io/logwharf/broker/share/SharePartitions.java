@@ -111,8 +111,8 @@ public final class SharePartitions implements AutoCloseable {
   }
 
   /**
-   * The share groups of a partition. Where its topic has just been deleted, they are deleted too, so
-   * that who asks there is told.
+   * The share groups of a partition. Where its topic has just been deleted, they are deleted too,
+   * so that who asks there is told.
    */
   PartitionShares of(Partition partition) {
     PartitionId id = partition.id();
