@@ -138,10 +138,13 @@ class ListeningTest extends ClientTest {
     assertThat(stopped).isNotDone();
     go.countDown();
     get(stopped);
+    heard.clear();
+    broker.deliver(CONSUMER, 2, 0, "c");
     broker.settle();
     assertThat(heard).isEmpty();
     connection.start();
-    assertThat(next()).isEqualTo("b");
+    String last = next();
+    assertThat(last.equals("b") ? next() : last).isEqualTo("c");
   }
 
   @Test
