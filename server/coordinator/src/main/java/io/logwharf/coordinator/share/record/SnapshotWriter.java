@@ -1,0 +1,90 @@
+package io.logwharf.coordinator.share.record;
+
+import io.logwharf.coordinator.record.RecordOutput;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * Writes a snapshot as one record, or as several where it is large: {@link #held} in order of
+ * offset, then {@link #end}. Not thread-safe.
+ */
+public final class SnapshotWriter {
+  private final RecordOutput out = new RecordOutput();
+  private final SnapshotPart head;
+  private final int maxPartBytes;
+  private final Consumer<ByteBuffer> sink;
+  private int number;
+  private int lastFlagAt;
+  private long previousEnd;
+  private long written;
+  private long runFirst;
+  private long runLast;
+  private int runCount = -1;
+
+  /**
+   * Begins a snapshot.
+   *
+   * @param head what all parts say; its number and its mark of the last part are not looked at
+   * @param maxPartBytes a record is closed when it has reached this size
+   * @param sink gets each record, which is valid during the call only
+   */
+  public SnapshotWriter(SnapshotPart head, int maxPartBytes, Consumer<ByteBuffer> sink) {
+    this.head = head;
+    this.maxPartBytes = maxPartBytes;
+    this.sink = sink;
+    begin();
+  }
+
+  /** Adds records that are not done; neighbours of the same count become one range. */
+  public void held(long firstOffset, long lastOffset, int deliveryCount) {
+    if (runCount == deliveryCount && firstOffset == runLast + 1) {
+      runLast = lastOffset;
+      return;
+    }
+    writeRun();
+    runFirst = firstOffset;
+    runLast = lastOffset;
+    runCount = deliveryCount;
+  }
+
+  /** Ends the snapshot; returns how many bytes all its records take. */
+  public long end() {
+    writeRun();
+    close(true);
+    return written;
+  }
+
+  private void writeRun() {
+    if (runCount < 0) {
+      return;
+    }
+    if (out.size() >= maxPartBytes) {
+      close(false);
+      number++;
+      begin();
+    }
+    out.writeUnsigned(runFirst - previousEnd);
+    out.writeUnsigned(runLast - runFirst);
+    out.writeUnsigned(runCount);
+    previousEnd = runLast + 1;
+  }
+
+  private void begin() {
+    out.clear();
+    out.writeByte(StateRecordFormat.VERSION);
+    out.writeByte(StateRecordFormat.SNAPSHOT);
+    out.writeUnsigned(number);
+    lastFlagAt = out.size();
+    out.writeBoolean(false);
+    out.writeUnsigned(head.startOffset());
+    out.writeUnsigned(head.scanFrontier() - head.startOffset());
+    out.writeUnsigned(head.deliveryFrontier());
+    previousEnd = head.startOffset();
+  }
+
+  private void close(boolean last) {
+    out.setByte(lastFlagAt, last ? 1 : 0);
+    written += out.size();
+    sink.accept(out.view());
+  }
+}

@@ -1,0 +1,90 @@
+package io.logwharf.coordinator.share.record;
+
+import io.logwharf.coordinator.record.RecordFormatException;
+import io.logwharf.coordinator.record.RecordInput;
+import java.nio.ByteBuffer;
+
+/** Reads state records. Stateless, so any thread may use it. */
+public final class StateRecordReader {
+  /** The largest offset that a record may name: the one after it is still a number. */
+  private static final long MAX_OFFSET = Long.MAX_VALUE - 1;
+
+  /** The largest delivery count that is kept; further deliveries don't raise it. */
+  public static final int MAX_DELIVERY_COUNT = Character.MAX_VALUE;
+
+  private StateRecordReader() {}
+
+  /**
+   * Tells the visitor what the record says; its position and limit stay as they are.
+   *
+   * @throws RecordFormatException where the record is damaged or of a version not known; the
+   *     visitor may have heard a part of it
+   */
+  public static void read(ByteBuffer record, StateRecordVisitor visitor) {
+    RecordInput in = new RecordInput("state record of a share partition", record);
+    byte version = in.readByte();
+    if (version != StateRecordFormat.VERSION) {
+      throw in.malformed(
+          "its version is "
+              + version
+              + ", this release reads version "
+              + StateRecordFormat.VERSION);
+    }
+    byte type = in.readByte();
+    switch (type) {
+      case StateRecordFormat.CHANGES -> readChanges(in, visitor);
+      case StateRecordFormat.FRONTIER -> {
+        visitor.onFrontier(in.readUnsigned("delivery frontier", MAX_OFFSET));
+        in.end();
+      }
+      case StateRecordFormat.SNAPSHOT -> readSnapshot(in, visitor);
+      default -> throw in.malformed("its type is " + type + ", known are 0 to 2");
+    }
+  }
+
+  private static void readChanges(RecordInput in, StateRecordVisitor visitor) {
+    long next = 0;
+    while (in.remaining() > 0) {
+      long first = next + in.readSigned();
+      if (first < 0 || first > MAX_OFFSET) {
+        throw in.malformed("offset " + first + " is not an offset");
+      }
+      long lengthAndKind = in.readUnsigned();
+      long last = first + (lengthAndKind >>> 1);
+      if (last < first || last > MAX_OFFSET) {
+        throw in.malformed("range from offset " + first + " is longer than a log can be");
+      }
+      if ((lengthAndKind & 1) == StateRecordFormat.DONE) {
+        visitor.onDone(first, last);
+      } else {
+        visitor.onDeliveryCount(first, last, readDeliveryCount(in));
+      }
+      next = last + 1;
+    }
+  }
+
+  private static void readSnapshot(RecordInput in, StateRecordVisitor visitor) {
+    int number = (int) in.readUnsigned("part number", Integer.MAX_VALUE);
+    boolean last = in.readBoolean();
+    long start = in.readUnsigned("start offset", MAX_OFFSET);
+    long scanFrontier = start + in.readUnsigned("scan frontier", MAX_OFFSET - start);
+    long deliveryFrontier = in.readUnsigned("delivery frontier", MAX_OFFSET);
+    SnapshotPart part = new SnapshotPart(number, last, start, scanFrontier, deliveryFrontier);
+    visitor.onSnapshotPart(part);
+    long next = start;
+    while (in.remaining() > 0) {
+      long first = next + in.readUnsigned("distance of ranges", scanFrontier - next);
+      long length = in.readUnsigned("length of a range", scanFrontier - first);
+      if (first + length >= scanFrontier) {
+        throw in.malformed("range from offset " + first + " reaches over the scan frontier");
+      }
+      visitor.onSnapshotRange(first, first + length, readDeliveryCount(in));
+      next = first + length + 1;
+    }
+    visitor.onSnapshotPartEnd(part);
+  }
+
+  private static int readDeliveryCount(RecordInput in) {
+    return (int) in.readUnsigned("delivery count", MAX_DELIVERY_COUNT);
+  }
+}

@@ -1,0 +1,101 @@
+package io.logwharf.protocol.extension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.logwharf.protocol.frame.ByteBufReadable;
+import io.logwharf.protocol.frame.ByteBufWritable;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.Readable;
+import org.apache.kafka.common.protocol.Writable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExtensionGarbageTest {
+  private static final int ROUNDS = 5_000;
+
+  private record Codec(Object example, Consumer<Writable> writer, Function<Readable, ?> reader) {
+    @Override
+    public String toString() {
+      return example.toString();
+    }
+  }
+
+  static Stream<Codec> codecs() {
+    AckRange range = new AckRange(5, 1L + Integer.MAX_VALUE, AckType.DELIVERED);
+    ConsumerAttach attach =
+        new ConsumerAttach(7, "grüppe", Uuid.randomUuid(), 3, -1, ConsumerAttach.Mode.QUEUE);
+    ConsumerCredit credit = new ConsumerCredit(1, 2, 3, true);
+    ConsumerAcknowledge acknowledge =
+        new ConsumerAcknowledge(
+            true, List.of(new ConsumerAcknowledge.Entry(1, List.of(range, range))));
+    ConsumerReset reset = new ConsumerReset(4, List.of(range), true);
+    ResolveDestination resolve = new ResolveDestination("orders", DestinationKind.QUEUE, true);
+    ResolveDestination.Response resolved =
+        new ResolveDestination.Response(
+            Errors.NONE,
+            "",
+            Uuid.randomUuid(),
+            DestinationKind.TOPIC,
+            List.of(new ResolveDestination.Partition(1, 2, "host", 9092)));
+    ErrorResponse error = new ErrorResponse(Errors.NOT_LEADER_OR_FOLLOWER, "moved");
+    return Stream.concat(
+        Stream.of(
+            new Codec(attach, attach::write, ConsumerAttach::read),
+            new Codec(credit, credit::write, ConsumerCredit::read),
+            new Codec(acknowledge, acknowledge::write, ConsumerAcknowledge::read),
+            new Codec(reset, reset::write, ConsumerReset::read),
+            new Codec(resolve, resolve::write, ResolveDestination::read),
+            new Codec(resolved, resolved::write, ResolveDestination.Response::read),
+            new Codec(error, error::write, ErrorResponse::read)),
+        Stream.of(
+                new ConsumerEvent.Attached(3),
+                new ConsumerEvent.Recall(),
+                new ConsumerEvent.Closed(Errors.UNKNOWN_TOPIC_ID, "gone"),
+                new ConsumerEvent.Delivery(true, List.of(new ConsumerEvent.Acquired(7, 9, 2)), 100))
+            .map(event -> new Codec(event, event::write, ConsumerEvent::read)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void shouldReadWhatItWrites(Codec codec) {
+    ByteBuf bytes = write(codec);
+    assertThat(codec.reader.apply(new ByteBufReadable(bytes))).isEqualTo(codec.example);
+    assertThat(bytes.isReadable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void shouldRefuseGarbageWithNothingButIllegalArgument(Codec codec) {
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      Random random = new Random(seed);
+      ByteBuf bytes = random.nextBoolean() ? write(codec) : Unpooled.buffer().writeZero(60);
+      int damages = 1 + random.nextInt(20);
+      for (int i = 0; i < damages; i++) {
+        bytes.setByte(random.nextInt(bytes.writerIndex()), random.nextInt());
+      }
+      bytes.writerIndex(random.nextInt(bytes.writerIndex() + 1));
+      try {
+        assertThat((Object) codec.reader.apply(new ByteBufReadable(bytes))).isNotNull();
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageMatching("(?s).+");
+      } catch (RuntimeException e) {
+        fail("seed " + seed, e);
+      }
+    }
+  }
+
+  private static ByteBuf write(Codec codec) {
+    ByteBuf bytes = Unpooled.buffer();
+    codec.writer.accept(new ByteBufWritable(bytes));
+    return bytes;
+  }
+}
