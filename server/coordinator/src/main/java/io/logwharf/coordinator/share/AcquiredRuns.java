@@ -27,10 +27,14 @@ final class AcquiredRuns {
     records++;
   }
 
-  /** Ends the last range; returns how many records all ranges have. */
-  int end() {
-    close();
+  /** How many records were added. */
+  int records() {
     return records;
+  }
+
+  /** Ends the last range; nothing may be added after. */
+  void end() {
+    close();
   }
 
   private void close() {

@@ -11,11 +11,16 @@ package io.logwharf.coordinator.share;
  *     delivered; a crash makes so many undelivered records look redelivered at most
  * @param snapshotBytes a snapshot is due when the records since the last take this many bytes, or
  *     four times those of the last snapshot if that is more
+ * @param snapshotRecordBytes a snapshot is cut into records of about this size
  */
 public record ShareConfig(
-    int maxDeliveryCount, int lockDurationMs, int frontierStep, int snapshotBytes) {
+    int maxDeliveryCount,
+    int lockDurationMs,
+    int frontierStep,
+    int snapshotBytes,
+    int snapshotRecordBytes) {
   /** Kafka's defaults, for share groups of stock clients. */
-  public static final ShareConfig SHARE_GROUP = new ShareConfig(5, 30_000, 8192, 1 << 18);
+  public static final ShareConfig SHARE_GROUP = new ShareConfig(5, 30_000, 8192, 1 << 18, 1 << 16);
 
   /** For the groups of queues and subscriptions: deliveries without limit. */
   public static final ShareConfig DESTINATION = SHARE_GROUP.withMaxDeliveryCount(0);
@@ -31,14 +36,16 @@ public record ShareConfig(
         "1 to " + MAX_LOCK_DURATION_MS);
     require(frontierStep > 0, "the step of the delivery frontier", frontierStep, "> 0");
     require(snapshotBytes > 0, "the bytes between snapshots", snapshotBytes, "> 0");
+    require(snapshotRecordBytes > 0, "the bytes of a snapshot record", snapshotRecordBytes, "> 0");
   }
 
   public ShareConfig withMaxDeliveryCount(int count) {
-    return new ShareConfig(count, lockDurationMs, frontierStep, snapshotBytes);
+    return new ShareConfig(count, lockDurationMs, frontierStep, snapshotBytes, snapshotRecordBytes);
   }
 
   public ShareConfig withLockDurationMs(int durationMs) {
-    return new ShareConfig(maxDeliveryCount, durationMs, frontierStep, snapshotBytes);
+    return new ShareConfig(
+        maxDeliveryCount, durationMs, frontierStep, snapshotBytes, snapshotRecordBytes);
   }
 
   private static void require(boolean holds, String what, int value, String allowed) {

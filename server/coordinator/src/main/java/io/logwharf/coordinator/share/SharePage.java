@@ -98,6 +98,12 @@ final class SharePage {
     return found >= 0 ? found : -found - 1;
   }
 
+  /** The slot of an offset of this page, -1 where it has none because it is done. */
+  int find(long offset) {
+    int slot = slotAtOrAfter(offset);
+    return slot < slots && offset(slot) == offset ? slot : -1;
+  }
+
   boolean isLive(int slot) {
     return get(live, slot);
   }

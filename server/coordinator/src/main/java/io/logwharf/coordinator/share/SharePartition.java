@@ -29,8 +29,6 @@ import java.util.List;
  * <p>Not thread-safe; one owner thread at a time. Times are in ms of one monotonic clock.
  */
 public final class SharePartition {
-  private static final int MAX_SNAPSHOT_RECORD_BYTES = 1 << 16;
-
   private final ShareConfig config;
   private final SnapshotDue sink;
   private final ShareState state;
@@ -127,14 +125,18 @@ public final class SharePartition {
    */
   public List<Acquired> acquire(
       ShareMember member, int maxRecords, long highWatermark, long nowMs) {
+    checkMember(member);
     List<Acquired> ranges = new ArrayList<>();
-    int left = maxRecords;
+    AcquiredRuns runs = new AcquiredRuns(ranges);
+    int lockUntil = lockUntil(nowMs);
     Acquired next = nextAvailable(0, highWatermark);
-    while (left > 0 && next != null) {
+    while (runs.records() < maxRecords && next != null) {
+      long left = maxRecords - runs.records();
       long last = Math.min(next.lastOffset(), next.firstOffset() + left - 1);
-      left -= acquire(member, next.firstOffset(), last, nowMs, ranges);
+      acquireBetween(next.firstOffset(), last, member, lockUntil, runs);
       next = nextAvailable(last + 1, highWatermark);
     }
+    runs.end();
     return ranges;
   }
 
@@ -152,22 +154,10 @@ public final class SharePartition {
       throw new IllegalArgumentException(
           "offset " + lastOffset + " is not below the delivery frontier " + durableFrontier);
     }
-    int lockUntil = (int) (nowMs + config.lockDurationMs());
     AcquiredRuns runs = new AcquiredRuns(ranges);
-    SharePage page = state.available() == 0 ? null : state.pageWithAvailable(firstOffset);
-    while (page != null && page.base() <= lastOffset) {
-      acquireInPage(page, firstOffset, lastOffset, member, lockUntil, runs);
-      page = state.pageWithAvailable(page.end());
-    }
-    if (lastOffset >= state.scanFrontier()) {
-      state.extend(firstOffset, 0);
-      while (state.scanFrontier() <= lastOffset) {
-        long from = state.scanFrontier();
-        page = state.extendInPage(lastOffset + 1, 0);
-        acquireInPage(page, from, lastOffset, member, lockUntil, runs);
-      }
-    }
-    return runs.end();
+    acquireBetween(firstOffset, lastOffset, member, lockUntil(nowMs), runs);
+    runs.end();
+    return runs.records();
   }
 
   /**
@@ -183,7 +173,7 @@ public final class SharePartition {
     if (!refused.isEmpty()) {
       return refused;
     }
-    int lockUntil = (int) (nowMs + config.lockDurationMs());
+    int lockUntil = lockUntil(nowMs);
     for (int i = 0; i < ranges.size(); i++) {
       AckRange range = ranges.get(i);
       acknowledgeHeld(member, range, Math.max(range.firstOffset(), logStart), lockUntil);
@@ -317,6 +307,26 @@ public final class SharePartition {
     return state.scanFrontier();
   }
 
+  /** The state of the record at an offset; what was never touched is available. */
+  public RecordState stateOf(long offset) {
+    if (offset >= state.scanFrontier()) {
+      return RecordState.AVAILABLE;
+    }
+    SharePage page = state.page(offset);
+    int slot = page == null ? -1 : page.find(offset);
+    if (slot < 0 || !page.isLive(slot)) {
+      return RecordState.DONE;
+    }
+    return page.isAvailable(slot) ? RecordState.AVAILABLE : RecordState.ACQUIRED;
+  }
+
+  /** How often the record at an offset was delivered, as far as that counts; 0 where it is done. */
+  public int deliveryCountOf(long offset) {
+    SharePage page = offset >= state.scanFrontier() ? null : state.page(offset);
+    int slot = page == null ? -1 : page.find(offset);
+    return slot < 0 ? 0 : page.count(slot);
+  }
+
   /** How many records are available; gaps above the scan frontier are counted as records. */
   public long available(long highWatermark) {
     return state.available() + Math.max(0, highWatermark - state.scanFrontier());
@@ -397,6 +407,27 @@ public final class SharePartition {
       last++;
     }
     return new Acquired(first, last, count);
+  }
+
+  private void acquireBetween(
+      long firstOffset, long lastOffset, ShareMember member, int lockUntil, AcquiredRuns runs) {
+    SharePage page = state.available() == 0 ? null : state.pageWithAvailable(firstOffset);
+    while (page != null && page.base() <= lastOffset) {
+      acquireInPage(page, firstOffset, lastOffset, member, lockUntil, runs);
+      page = state.pageWithAvailable(page.end());
+    }
+    if (lastOffset >= state.scanFrontier()) {
+      state.extend(firstOffset, 0);
+      while (state.scanFrontier() <= lastOffset) {
+        long from = state.scanFrontier();
+        page = state.extendInPage(lastOffset + 1, 0);
+        acquireInPage(page, from, lastOffset, member, lockUntil, runs);
+      }
+    }
+  }
+
+  private int lockUntil(long nowMs) {
+    return (int) (nowMs + config.lockDurationMs());
   }
 
   private void acquireInPage(
@@ -509,7 +540,7 @@ public final class SharePartition {
 
   private void writeSnapshot(long deliveryFrontier) {
     SnapshotPart head = new SnapshotPart(0, true, startOffset(), scanFrontier(), deliveryFrontier);
-    SnapshotWriter writer = new SnapshotWriter(head, MAX_SNAPSHOT_RECORD_BYTES, sink::append);
+    SnapshotWriter writer = new SnapshotWriter(head, config.snapshotRecordBytes(), sink::append);
     SharePage page = state.pageAtOrAfter(0);
     while (page != null) {
       for (int slot = page.nextLive(0); slot < page.slots(); slot = page.nextLive(slot + 1)) {

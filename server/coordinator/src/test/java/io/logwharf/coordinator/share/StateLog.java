@@ -6,6 +6,8 @@ import java.util.List;
 
 /** A state log in memory that can be replayed from any of its lengths. */
 final class StateLog implements StateRecordSink {
+  private static final byte SNAPSHOT_TYPE = 2;
+
   private final List<byte[]> records = new ArrayList<>();
 
   @Override
@@ -21,6 +23,15 @@ final class StateLog implements StateRecordSink {
 
   byte[] get(int index) {
     return records.get(index);
+  }
+
+  /** How many records there are up to the last of a snapshot, not counting the first so many. */
+  int sizeUpToSnapshot(int least) {
+    int size = records.size();
+    while (size > least && records.get(size - 1)[1] != SNAPSHOT_TYPE) {
+      size--;
+    }
+    return size;
   }
 
   /** Forgets what came after the first so many records. */

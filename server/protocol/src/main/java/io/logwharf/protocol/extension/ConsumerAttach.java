@@ -21,11 +21,34 @@ public record ConsumerAttach(
   /** What the share group of a consumer is, and where it begins when there is nothing of it yet. */
   public enum Mode {
     /** A queue: durable, begins at the earliest record. */
-    QUEUE,
+    QUEUE(0),
     /** A durable subscription: durable, begins behind the newest record. */
-    DURABLE_SUBSCRIPTION,
+    DURABLE_SUBSCRIPTION(1),
     /** A non-durable subscription: begins behind the newest record, gone with its last consumer. */
-    NON_DURABLE_SUBSCRIPTION
+    NON_DURABLE_SUBSCRIPTION(2);
+
+    private final byte id;
+
+    Mode(int id) {
+      this.id = (byte) id;
+    }
+
+    /** The code on the wire. */
+    public byte id() {
+      return id;
+    }
+
+    /**
+     * The mode with this code on the wire.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static Mode forId(byte id) {
+      if (id < 0 || id >= values().length) {
+        throw new IllegalArgumentException("unknown consumer mode " + id + "; known are 0 to 2");
+      }
+      return values()[id];
+    }
   }
 
   public static ConsumerAttach read(Readable in) {
@@ -35,7 +58,7 @@ public record ConsumerAttach(
         in.readUuid(),
         in.readInt(),
         in.readInt(),
-        mode(in.readByte()));
+        Mode.forId(in.readByte()));
   }
 
   public void write(Writable out) {
@@ -44,13 +67,6 @@ public record ConsumerAttach(
     out.writeUuid(topicId);
     out.writeInt(partition);
     out.writeInt(leaderEpoch);
-    out.writeByte((byte) mode.ordinal());
-  }
-
-  private static Mode mode(byte id) {
-    if (id < 0 || id >= Mode.values().length) {
-      throw new IllegalArgumentException("unknown consumer mode " + id + "; known are 0 to 2");
-    }
-    return Mode.values()[id];
+    out.writeByte(mode.id());
   }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.internals.BufferSupplier;
 
@@ -46,8 +45,7 @@ final class BatchDecompressor {
   }
 
   private static InputStream open(Compression compression, ByteBuffer compressed) {
-    CompressionType type = CompressionType.forId(compression.ordinal());
-    return org.apache.kafka.common.compress.Compression.of(type)
+    return org.apache.kafka.common.compress.Compression.of(compression.type())
         .build()
         .wrapForInput(compressed, RecordBatch.MAGIC_VALUE_V2, BufferSupplier.NO_CACHING);
   }

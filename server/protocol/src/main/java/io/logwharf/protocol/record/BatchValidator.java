@@ -120,10 +120,7 @@ public final class BatchValidator {
   }
 
   private void validateHeaders(int index) {
-    records.record().headers(headers);
-    while (headers.next()) {
-      continue;
-    }
+    records.record().headers(headers).skipAll();
     if (headers.remaining() != 0) {
       throw InvalidBatchException.invalid(
           headers.remaining() + " bytes follow the last header of record " + index);

@@ -43,7 +43,7 @@ final class ByteCursor {
   }
 
   long readVarlong() {
-    int first = readByte();
+    long first = readByte();
     if (first >= 0) {
       return (first >>> 1) ^ -(first & 1);
     }
@@ -65,7 +65,7 @@ final class ByteCursor {
     position += length;
   }
 
-  private long readRest(int first, int maxBytes) {
+  private long readRest(long first, int maxBytes) {
     long raw = first & 0x7f;
     for (int i = 1; i < maxBytes; i++) {
       int next = readByte();

@@ -1,14 +1,27 @@
 package io.logwharf.protocol.record;
 
+import org.apache.kafka.common.record.internal.CompressionType;
+
 /** How the records of a batch are compressed: the lowest bits of its attributes. */
 public enum Compression {
-  NONE,
-  GZIP,
-  SNAPPY,
-  LZ4,
-  ZSTD;
+  NONE(CompressionType.NONE),
+  GZIP(CompressionType.GZIP),
+  SNAPPY(CompressionType.SNAPPY),
+  LZ4(CompressionType.LZ4),
+  ZSTD(CompressionType.ZSTD);
 
   private static final Compression[] BY_ID = values();
+
+  private final CompressionType type;
+
+  Compression(CompressionType type) {
+    this.type = type;
+  }
+
+  /** The same in kafka-clients. */
+  CompressionType type() {
+    return type;
+  }
 
   /**
    * The compression with this code.

@@ -89,6 +89,14 @@ public final class HeaderCursor {
     return valueLength < 0 ? null : buffer.slice(valuePosition, valueLength);
   }
 
+  /** Goes behind the last header. */
+  void skipAll() {
+    boolean more = next();
+    while (more) {
+      more = next();
+    }
+  }
+
   /** Bytes from the last header read to the record's end. */
   int remaining() {
     return in.remaining();

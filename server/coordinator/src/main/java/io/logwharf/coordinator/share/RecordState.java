@@ -1,0 +1,11 @@
+package io.logwharf.coordinator.share;
+
+/** What a share group has made of a record. */
+public enum RecordState {
+  /** Waits for a member to acquire it. */
+  AVAILABLE,
+  /** Held by a member. */
+  ACQUIRED,
+  /** Acknowledged or archived; never delivered again. */
+  DONE
+}

@@ -1,0 +1,444 @@
+package io.logwharf.coordinator.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logwharf.coordinator.share.ShareModel.Rec;
+import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.AckType;
+import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Drives one share partition with random commands, crashes and restarts, next to a model of what it
+ * must be like, and compares the two after each step.
+ */
+final class ShareSimulation {
+  private static final int MAX_MEMBERS = 5;
+  private static final int LOCK_MS = 100;
+
+  private final Random random;
+  private final ShareConfig config;
+  private final ShareModel model;
+  private final StateLog log = new StateLog();
+  private final List<ShareMember> members = new ArrayList<>();
+  private final List<AckRange> gaps = new ArrayList<>();
+  private SharePartition partition;
+  private long nowMs;
+  private long logStart;
+  private long logEnd;
+  private long raisedFrontier = -1;
+
+  /** The state log's records before the ones that {@link #log} still has. */
+  private int dropped;
+
+  /** How many records of the state log, from its beginning, are on stable storage. */
+  private int forced;
+
+  ShareSimulation(long seed) {
+    random = new Random(seed);
+    int limit = random.nextBoolean() ? 0 : 1 + random.nextInt(4);
+    int step = 1 << random.nextInt(8);
+    config = new ShareConfig(limit, LOCK_MS, step, 1, 1 + random.nextInt(200));
+    model = new ShareModel(limit);
+    nowMs = random.nextLong() >>> 2;
+    logStart = random.nextInt(4) * (long) SharePage.SIZE - random.nextInt(10);
+    logStart = Math.max(0, logStart);
+    logEnd = logStart;
+    partition = SharePartition.create(config, logStart, log);
+    forced = logSize();
+  }
+
+  void run(int steps) {
+    for (int i = 0; i < steps; i++) {
+      step();
+      checkState();
+    }
+    crash(logSize());
+    checkState();
+    drain();
+  }
+
+  private void step() {
+    switch (random.nextInt(24)) {
+      case 0, 1, 2 -> appendRecords();
+      case 3 -> appendGap();
+      case 4 -> join();
+      case 5, 6, 7, 8 -> acquire();
+      case 9 -> acquireRange();
+      case 10, 11 -> handToApplication();
+      case 12, 13, 14, 15 -> acknowledge();
+      case 16 -> acknowledgeWrongly();
+      case 17 -> reset();
+      case 18 -> loseMember();
+      case 19 -> expire();
+      case 20 -> snapshot();
+      case 21 -> force();
+      case 22 -> rarely(this::archive, this::advanceLogStart);
+      default -> rarely(this::restart, () -> crash(forced + random.nextInt(unforced() + 1)));
+    }
+  }
+
+  private void rarely(Runnable one, Runnable other) {
+    switch (random.nextInt(4)) {
+      case 0 -> one.run();
+      case 1 -> other.run();
+      default -> extendFrontier();
+    }
+  }
+
+  private void appendRecords() {
+    for (int i = random.nextInt(20); i >= 0; i--) {
+      model.append(logEnd++);
+    }
+  }
+
+  private void appendGap() {
+    int gap = 1 + random.nextInt(random.nextBoolean() ? 5 : 3000);
+    gaps.add(new AckRange(logEnd, logEnd + gap - 1, AckType.GAP));
+    partition.archive(logEnd, logEnd + gap - 1);
+    logEnd += gap;
+  }
+
+  /** A crash may lose that offsets hold no record; who reads the log finds them again. */
+  private void findGapsAgain() {
+    gaps.forEach(gap -> partition.archive(gap.firstOffset(), gap.lastOffset()));
+  }
+
+  private void join() {
+    if (members.size() < MAX_MEMBERS) {
+      String id = "member-" + random.nextInt(1000);
+      members.add(random.nextInt(3) == 0 ? partition.joinTimed(id) : partition.join(id));
+    }
+  }
+
+  private void extendFrontier() {
+    long raised = partition.extendFrontier();
+    if (raised >= 0) {
+      model.frontier(raised, logSize());
+      raisedFrontier = raised;
+    }
+    if (random.nextBoolean()) {
+      force();
+    }
+  }
+
+  private void force() {
+    forced = logSize();
+    if (raisedFrontier >= 0) {
+      partition.frontierDurable(raisedFrontier);
+      raisedFrontier = -1;
+    }
+    model.forgetDone(forced);
+  }
+
+  private void acquire() {
+    extendFrontier();
+    ShareMember member = anyMember();
+    if (member != null) {
+      int most = 1 + random.nextInt(15);
+      List<Rec> expected = acquirable(0, logEnd - 1);
+      expected = expected.subList(0, Math.min(most, expected.size()));
+      List<Acquired> ranges = partition.acquire(member, most, logEnd, nowMs);
+      checkAcquired(member, ranges, expected);
+    }
+  }
+
+  private void acquireRange() {
+    ShareMember member = anyMember();
+    long end = Math.min(logEnd, partition.durableFrontier());
+    if (member != null && end > partition.startOffset()) {
+      long first = between(partition.startOffset(), end);
+      long last = between(first, end);
+      List<Acquired> ranges = new ArrayList<>();
+      List<Rec> expected = acquirable(first, last);
+      int count = partition.acquire(member, first, last, nowMs, ranges);
+      assertThat(count).isEqualTo(expected.size());
+      checkAcquired(member, ranges, expected);
+    }
+  }
+
+  private List<Rec> acquirable(long first, long last) {
+    return model.within(first, Math.min(last, partition.durableFrontier() - 1)).stream()
+        .filter(rec -> rec.state == RecordState.AVAILABLE)
+        .toList();
+  }
+
+  private void checkAcquired(ShareMember member, List<Acquired> ranges, List<Rec> expected) {
+    List<Long> offsets = new ArrayList<>();
+    for (Acquired range : ranges) {
+      for (long o = range.firstOffset(); o <= range.lastOffset(); o++) {
+        offsets.add(o);
+        Rec rec = model.get(o);
+        assertThat(rec).as("record %d", o).isNotNull();
+        assertThat(range.deliveryCount()).as("earlier deliveries of %d", o).isEqualTo(rec.count);
+        assertThat(!rec.seen || range.deliveryCount() > 0).as("mark of %d", o).isTrue();
+      }
+    }
+    assertThat(offsets).isEqualTo(expected.stream().map(rec -> rec.offset).toList());
+    for (Rec rec : expected) {
+      model.acquire(rec, member.slot());
+      rec.lockedUntil = member.isTimed() ? nowMs + LOCK_MS : 0;
+    }
+  }
+
+  private void handToApplication() {
+    ShareMember member = anyMember();
+    if (member != null) {
+      model.heldBy(member.slot()).stream().limit(random.nextInt(6)).forEach(rec -> rec.seen = true);
+    }
+  }
+
+  private void acknowledge() {
+    ShareMember member = anyMember();
+    if (member == null) {
+      return;
+    }
+    List<AckRange> ranges = new ArrayList<>();
+    for (Rec rec : model.heldBy(member.slot())) {
+      if (random.nextInt(3) > 0) {
+        ranges.add(new AckRange(rec.offset, rec.offset, anyType(rec)));
+      }
+    }
+    List<AckRange> joined = join(ranges);
+    if (random.nextBoolean()) {
+      Collections.shuffle(joined, random);
+    }
+    assertThat(partition.acknowledge(member, joined, nowMs)).isEmpty();
+    for (AckRange range : joined) {
+      model.within(range.firstOffset(), range.lastOffset()).forEach(r -> apply(r, range.type()));
+    }
+  }
+
+  private AckType anyType(Rec rec) {
+    return switch (random.nextInt(8)) {
+      case 0 -> AckType.RELEASE;
+      case 1 -> rec.seen ? AckType.RELEASE : AckType.RELEASE_UNDELIVERED;
+      case 2 -> AckType.DELIVERED;
+      case 3 -> AckType.RENEW;
+      case 4 -> AckType.REJECT;
+      default -> AckType.ACCEPT;
+    };
+  }
+
+  /** Joins neighbours of one type, which a client would send as one range. */
+  private static List<AckRange> join(List<AckRange> single) {
+    List<AckRange> joined = new ArrayList<>();
+    for (AckRange next : single) {
+      AckRange last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      if (last != null
+          && last.type() == next.type()
+          && last.lastOffset() + 1 == next.firstOffset()) {
+        joined.remove(joined.size() - 1);
+        joined.add(new AckRange(last.firstOffset(), next.lastOffset(), next.type()));
+      } else {
+        joined.add(next);
+      }
+    }
+    return joined;
+  }
+
+  private void apply(Rec rec, AckType type) {
+    int logSize = logSize();
+    switch (type) {
+      case ACCEPT, REJECT, GAP -> model.done(rec, logSize);
+      case RELEASE -> model.release(rec, rec.reported ? rec.count : rec.count + 1, logSize);
+      case RELEASE_UNDELIVERED -> model.release(rec, rec.count, logSize);
+      case DELIVERED -> {
+        rec.seen = true;
+        if (!rec.reported) {
+          rec.reported = true;
+          model.count(rec, rec.count + 1, logSize);
+        }
+      }
+      case RENEW -> rec.lockedUntil = rec.lockedUntil == 0 ? 0 : nowMs + LOCK_MS;
+    }
+  }
+
+  private void acknowledgeWrongly() {
+    ShareMember member = anyMember();
+    if (member == null) {
+      return;
+    }
+    List<AckRange> ranges = new ArrayList<>();
+    model
+        .heldBy(member.slot())
+        .forEach(rec -> ranges.add(new AckRange(rec.offset, rec.offset, AckType.ACCEPT)));
+    long wrong = between(Math.max(logStart, partition.startOffset() - 5), logEnd + 5);
+    Rec rec = model.get(wrong);
+    boolean held = rec != null && rec.owner == member.slot();
+    AckRange extra = new AckRange(wrong, wrong, AckType.ACCEPT);
+    ranges.add(random.nextInt(ranges.size() + 1), extra);
+    int size = logSize();
+    assertThat(partition.acknowledge(member, ranges, nowMs)).as("held=%s", held).contains(extra);
+    assertThat(logSize()).isEqualTo(size);
+  }
+
+  private void reset() {
+    ShareMember member = anyMember();
+    if (member == null) {
+      return;
+    }
+    List<Rec> held = model.heldBy(member.slot());
+    List<AckRange> delivered = new ArrayList<>();
+    held.stream()
+        .filter(rec -> rec.seen)
+        .forEach(rec -> delivered.add(new AckRange(rec.offset, rec.offset, AckType.DELIVERED)));
+    partition.releaseAll(member, delivered);
+    for (Rec rec : held) {
+      boolean counts = rec.seen && !rec.reported;
+      model.release(rec, counts ? rec.count + 1 : rec.count, logSize());
+    }
+    if (random.nextBoolean()) {
+      leave(member);
+    }
+  }
+
+  private void loseMember() {
+    ShareMember member = anyMember();
+    if (member != null) {
+      List<Rec> held = model.heldBy(member.slot());
+      partition.releaseLost(member);
+      held.forEach(rec -> model.release(rec, Math.max(1, rec.count), logSize()));
+      leave(member);
+    }
+  }
+
+  private void leave(ShareMember member) {
+    partition.leave(member);
+    members.remove(member);
+  }
+
+  private void expire() {
+    nowMs += random.nextInt(LOCK_MS);
+    List<Rec> over =
+        model.in(RecordState.ACQUIRED).stream()
+            .filter(rec -> rec.lockedUntil > 0 && rec.lockedUntil <= nowMs)
+            .toList();
+    assertThat(partition.nextExpiry(nowMs) <= nowMs || over.isEmpty()).isTrue();
+    assertThat(partition.expire(nowMs)).isEqualTo(over.size());
+    over.forEach(rec -> model.release(rec, rec.reported ? rec.count : rec.count + 1, logSize()));
+  }
+
+  private void snapshot() {
+    int before = logSize();
+    partition.snapshot();
+    if (random.nextBoolean()) {
+      force();
+      log.dropFirst(before - dropped);
+      dropped = before;
+    }
+  }
+
+  private void archive() {
+    if (logEnd > partition.startOffset()) {
+      long first = between(partition.startOffset(), logEnd);
+      long last = Math.min(logEnd - 1, first + random.nextInt(5));
+      partition.archive(first, last);
+      finish(first, last);
+    }
+  }
+
+  private void advanceLogStart() {
+    if (random.nextInt(3) == 0 && logEnd > partition.startOffset()) {
+      logStart = Math.max(logStart, between(partition.startOffset(), logEnd));
+      partition.advanceLogStart(logStart);
+      finish(0, logStart - 1);
+    }
+  }
+
+  private void finish(long first, long last) {
+    model.within(first, last).stream()
+        .filter(rec -> rec.state != RecordState.DONE)
+        .forEach(rec -> model.done(rec, logSize()));
+  }
+
+  /** Stops in order: members are given up, and the counts are exact afterwards. */
+  private void restart() {
+    while (!members.isEmpty()) {
+      loseMember();
+    }
+    partition.close();
+    model.exact(logSize());
+    crash(logSize());
+  }
+
+  private void crash(int kept) {
+    log.truncate(kept - dropped);
+    members.clear();
+    raisedFrontier = -1;
+    model.crash(kept);
+    forced = kept;
+    partition = log.replay(logStart, logEnd).open(config, log);
+    model.countUnrecorded(dropped + log.sizeUpToSnapshot(kept - dropped));
+    finish(0, logStart - 1);
+    findGapsAgain();
+  }
+
+  /** Everything that is not done can still be had, each record once, and then nothing is left. */
+  private void drain() {
+    ShareMember member = partition.join("drain");
+    List<Rec> owed = model.in(RecordState.AVAILABLE);
+    List<Acquired> ranges;
+    List<Rec> got = new ArrayList<>();
+    do {
+      partition.frontierDurable(Math.max(0, partition.extendFrontier()));
+      ranges = partition.acquire(member, 1000, logEnd, nowMs);
+      for (Acquired range : ranges) {
+        got.addAll(model.within(range.firstOffset(), range.lastOffset()));
+        AckRange accepted = new AckRange(range.firstOffset(), range.lastOffset(), AckType.ACCEPT);
+        assertThat(partition.acknowledge(member, List.of(accepted), nowMs)).isEmpty();
+      }
+    } while (!ranges.isEmpty());
+    assertThat(got).isEqualTo(owed);
+    assertThat(partition.startOffset()).isEqualTo(Math.max(logEnd, partition.scanFrontier()));
+    assertThat(partition.acquired()).isZero();
+    assertThat(partition.available(logEnd)).isZero();
+  }
+
+  private void checkState() {
+    long available = 0;
+    long acquired = 0;
+    for (Rec rec : model.all()) {
+      RecordState actual = partition.stateOf(rec.offset);
+      if (actual != rec.state || partition.deliveryCountOf(rec.offset) != rec.count) {
+        throw new AssertionError(
+            String.format(
+                "record %d is %s with count %d, must be %s with %d",
+                rec.offset, actual, partition.deliveryCountOf(rec.offset), rec.state, rec.count));
+      }
+      available += rec.state == RecordState.AVAILABLE ? 1 : 0;
+      acquired += rec.state == RecordState.ACQUIRED ? 1 : 0;
+    }
+    assertThat(partition.acquired()).as("acquired").isEqualTo(acquired);
+    assertThat(partition.available(logEnd)).as("available").isEqualTo(available);
+    assertThat(partition.startOffset())
+        .as("start offset")
+        .isEqualTo(Math.min(model.startOffset(logEnd), partition.scanFrontier()));
+    for (ShareMember member : members) {
+      List<Rec> held = model.heldBy(member.slot());
+      assertThat(member.held()).as("held").isEqualTo(held.size());
+      assertThat(member.prefetched())
+          .as("prefetched")
+          .isEqualTo((int) held.stream().filter(rec -> !rec.reported).count());
+    }
+  }
+
+  private ShareMember anyMember() {
+    return members.isEmpty() ? null : members.get(random.nextInt(members.size()));
+  }
+
+  private long between(long from, long to) {
+    return from + random.nextInt((int) Math.max(1, Math.min(to - from, 5000)));
+  }
+
+  private int logSize() {
+    return dropped + log.size();
+  }
+
+  private int unforced() {
+    return logSize() - forced;
+  }
+}
