@@ -53,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts the distribution's server with its data in this folder. */
   static ServerProcess start(Distribution distribution, Path data) throws Exception {
     Path configuration = Files.createTempFile(data.getParent(), "server", ".properties");
-    Files.writeString(configuration, "port=0\nlog.dir=" + data + "\n");
+    Files.writeString(configuration, "listeners=PLAINTEXT://localhost:0\nlog.dir=" + data + "\n");
     return new ServerProcess(
         new ProcessBuilder(
                 distribution.command().toString(), "server", configuration.toString())
