@@ -34,6 +34,19 @@ public interface LogStore extends AutoCloseable {
   /** How many rounds the journal has written since opening. */
   long rounds();
 
+  /**
+   * Whether so much waits for the journal that nothing more should be read from clients until
+   * {@link #onRelief} calls. Appends are taken all the same, up to four times the bound ({@code
+   * journal.queue.bytes}), and refused with {@link LogException} beyond. A store with no journal
+   * never is.
+   */
+  default boolean isOverloaded() {
+    return false;
+  }
+
+  /** Adds a listener for the end of an overload; called on the journal's thread. */
+  default void onRelief(Runnable listener) {}
+
   /** Makes all appends durable, writes the marks of a clean stop, releases files and memory. */
   @Override
   void close();

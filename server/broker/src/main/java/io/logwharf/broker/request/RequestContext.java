@@ -4,6 +4,7 @@ import io.logwharf.broker.network.Connection;
 import io.logwharf.broker.network.Exchange;
 import io.logwharf.broker.network.Response;
 import io.logwharf.broker.network.ResponseBody;
+import io.logwharf.protocol.frame.RequestHead;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /** One request and the way to answer it, once, from any thread. */
@@ -38,16 +39,29 @@ public final class RequestContext {
 
   /** Answers with one of Kafka's messages, in the version of the request. */
   public void respond(ApiMessage message) {
-    respond(MessageBody.of(message, head.apiVersion()));
+    respond(message, head.apiVersion());
   }
 
-  /** Answers with a body of the extension's, or of any other kind. */
+  /** Answers with one of Kafka's messages, in another version than the request's. */
+  void respond(ApiMessage message, short version) {
+    short headerVersion = head.kafkaApi().responseHeaderVersion(version);
+    exchange.respond(
+        new Response(head.correlationId(), headerVersion, MessageBody.of(message, version)));
+  }
+
+  /** Answers a request of the extension. */
   public void respond(ResponseBody body) {
-    exchange.respond(new Response(head.correlationId(), head.responseHeaderVersion(), body));
+    exchange.respond(Response.extension(head.correlationId(), body));
   }
 
   /** Ends the request without an answer. */
   public void complete() {
     exchange.complete();
+  }
+
+  /** Closes the connection, because a request that gets no answer has failed. */
+  void closeConnection(String reason) {
+    exchange.complete();
+    connection.close(reason);
   }
 }

@@ -25,6 +25,8 @@ public enum ExtensionApi {
   /** The only version there is of each of these requests. */
   public static final short VERSION = 0;
 
+  private static final ExtensionApi[] ALL = values();
+
   private final short key;
 
   ExtensionApi(int key) {
@@ -38,7 +40,11 @@ public enum ExtensionApi {
 
   /** The request with this API key, empty where it is not one of the extension's. */
   public static Optional<ExtensionApi> forKey(short key) {
-    int index = key - CONSUMER_ATTACH.key;
-    return index < 0 || index >= values().length ? Optional.empty() : Optional.of(values()[index]);
+    for (ExtensionApi api : ALL) {
+      if (api.key == key) {
+        return Optional.of(api);
+      }
+    }
+    return Optional.empty();
   }
 }

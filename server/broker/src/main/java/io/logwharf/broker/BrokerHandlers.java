@@ -1,0 +1,87 @@
+package io.logwharf.broker;
+
+import io.logwharf.broker.metadata.Cluster;
+import io.logwharf.broker.metadata.Metadata;
+import io.logwharf.broker.metadata.ProducerIdBlocks;
+import io.logwharf.broker.metadata.TopicConfigs;
+import io.logwharf.broker.partition.Partitions;
+import io.logwharf.broker.request.ApiVersionsHandler;
+import io.logwharf.broker.request.BrokerSetting;
+import io.logwharf.broker.request.CreateTopicsHandler;
+import io.logwharf.broker.request.DeleteTopicsHandler;
+import io.logwharf.broker.request.DescribeClusterHandler;
+import io.logwharf.broker.request.DescribeConfigsHandler;
+import io.logwharf.broker.request.FetchHandler;
+import io.logwharf.broker.request.FindCoordinatorHandler;
+import io.logwharf.broker.request.HandlerRegistry;
+import io.logwharf.broker.request.IncrementalAlterConfigsHandler;
+import io.logwharf.broker.request.InitProducerIdHandler;
+import io.logwharf.broker.request.ListOffsetsHandler;
+import io.logwharf.broker.request.MetadataHandler;
+import io.logwharf.broker.request.OffsetForLeaderEpochHandler;
+import io.logwharf.broker.request.ProduceHandler;
+import io.logwharf.broker.request.RecordValidation;
+import io.logwharf.broker.request.ResolveDestinationHandler;
+import java.util.Arrays;
+import java.util.List;
+
+/** Puts together the handlers of all requests that the broker serves. */
+final class BrokerHandlers {
+  private final BrokerConfig config;
+  private final BrokerServices services;
+  private final TopicConfigs topicConfigs;
+
+  BrokerHandlers(BrokerConfig config, BrokerServices services, TopicConfigs topicConfigs) {
+    this.config = config;
+    this.services = services;
+    this.topicConfigs = topicConfigs;
+  }
+
+  HandlerRegistry all(Metadata metadata) {
+    var handlers = new HandlerRegistry();
+    handlers.register(new ApiVersionsHandler(handlers));
+    registerTopics(handlers, metadata);
+    registerRecords(handlers, metadata);
+    return handlers;
+  }
+
+  private void registerTopics(HandlerRegistry handlers, Metadata metadata) {
+    Cluster cluster = services.cluster();
+    Partitions partitions = services.partitions();
+    boolean autoCreate = config.autoCreateTopics();
+    var settings = new DescribeConfigsHandler.Broker(cluster.nodeId(), settings());
+    handlers
+        .register(new MetadataHandler(cluster, partitions, metadata, autoCreate))
+        .register(new DescribeClusterHandler(cluster))
+        .register(new FindCoordinatorHandler(cluster))
+        .register(new CreateTopicsHandler(metadata, topicConfigs, cluster.nodeId()))
+        .register(new DeleteTopicsHandler(metadata, partitions))
+        .register(new DescribeConfigsHandler(partitions, topicConfigs, metadata, settings))
+        .register(new IncrementalAlterConfigsHandler(metadata, partitions))
+        .register(new ResolveDestinationHandler(cluster, partitions, metadata, autoCreate));
+  }
+
+  private void registerRecords(HandlerRegistry handlers, Metadata metadata) {
+    Partitions partitions = services.partitions();
+    var validation =
+        new RecordValidation(
+            services.loops().all(),
+            config.integer(BrokerKey.MESSAGE_MAX_BYTES),
+            config.integer(BrokerKey.MESSAGE_MAX_DECOMPRESSED_BYTES));
+    handlers
+        .register(new InitProducerIdHandler(new ProducerIdBlocks(metadata)))
+        .register(new ProduceHandler(partitions, validation, config.acksAll()))
+        .register(new FetchHandler(partitions, config.integer(BrokerKey.FETCH_MAX_BYTES)))
+        .register(new ListOffsetsHandler(partitions))
+        .register(new OffsetForLeaderEpochHandler(partitions));
+  }
+
+  private List<BrokerSetting> settings() {
+    return Arrays.stream(BrokerKey.values())
+        .map(
+            key ->
+                new BrokerSetting(
+                    key.key(), config.text(key), config.isGiven(key), key.description()))
+        .toList();
+  }
+}

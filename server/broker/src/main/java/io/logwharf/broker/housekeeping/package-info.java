@@ -1,0 +1,2 @@
+/** What a broker does in the background, on one thread. */
+package io.logwharf.broker.housekeeping;

@@ -1,0 +1,81 @@
+package io.logwharf.broker.request;
+
+import io.logwharf.broker.network.RecordRegion;
+import io.logwharf.broker.partition.Partition;
+import io.logwharf.log.LogSlice;
+import io.logwharf.log.PartitionLog;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.BaseRecords;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/**
+ * One partition of a fetch.
+ *
+ * @param byId whether the request named the topic by its id
+ * @param partition empty where there is none
+ */
+record FetchTarget(
+    String topic,
+    Uuid topicId,
+    boolean byId,
+    FetchPartition request,
+    Optional<Partition> partition) {
+
+  /**
+   * Reads, or says why it can't be read; the answer's records are for the caller to close.
+   *
+   * @param maxBytes nothing is read where it is 0
+   * @param first whether a batch larger than that is read all the same, so that the consumer gets
+   *     on (KIP-74)
+   */
+  PartitionData read(int maxBytes, boolean first) {
+    if (partition.isEmpty()) {
+      return failed(byId ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+    PartitionLog log = partition.get().log();
+    Errors epochError = LeaderEpochs.check(request.currentLeaderEpoch(), log.leaderEpoch());
+    if (epochError != Errors.NONE) {
+      return failed(epochError);
+    }
+    try {
+      return described(log, Errors.NONE).setRecords(records(log, maxBytes, first));
+    } catch (RuntimeException e) {
+      return described(log, KafkaErrors.of(e)).setRecords(MemoryRecords.EMPTY);
+    }
+  }
+
+  private BaseRecords records(PartitionLog log, int maxBytes, boolean first) {
+    int limit = Math.max(Math.min(maxBytes, request.partitionMaxBytes()), 0);
+    LogSlice slice = log.read(request.fetchOffset(), limit);
+    if (slice == null) {
+      return MemoryRecords.EMPTY;
+    }
+    if (slice.sizeInBytes() > limit && !first) {
+      slice.close();
+      return MemoryRecords.EMPTY;
+    }
+    return RecordRegion.of(slice);
+  }
+
+  private PartitionData described(PartitionLog log, Errors error) {
+    long highWatermark = log.highWatermark();
+    return new PartitionData()
+        .setPartitionIndex(request.partition())
+        .setErrorCode(error.code())
+        .setHighWatermark(highWatermark)
+        .setLastStableOffset(highWatermark)
+        .setLogStartOffset(log.startOffset());
+  }
+
+  private PartitionData failed(Errors error) {
+    return new PartitionData()
+        .setPartitionIndex(request.partition())
+        .setErrorCode(error.code())
+        .setHighWatermark(-1)
+        .setRecords(MemoryRecords.EMPTY);
+  }
+}

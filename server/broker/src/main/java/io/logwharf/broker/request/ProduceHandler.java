@@ -1,0 +1,110 @@
+package io.logwharf.broker.request;
+
+import io.logwharf.broker.partition.Partition;
+import io.logwharf.broker.partition.Partitions;
+import io.logwharf.log.AppendResult;
+import io.logwharf.log.Durability;
+import io.logwharf.protocol.record.InvalidBatchException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.ProduceRequest;
+
+/**
+ * Appends what producers send, on the loop of the connection, so in order of arrival. Answers when
+ * the last partition's append is as durable as the producer asked: acks=all on stable storage,
+ * acks=1 with the next round of the journal, acks=0 not at all.
+ */
+public final class ProduceHandler implements KafkaHandler<ProduceRequest> {
+  private static final short ACKS_ALL = -1;
+  private static final short ACKS_LEADER = 1;
+  private static final short ACKS_NONE = 0;
+
+  private final Partitions partitions;
+  private final RecordValidation validation;
+  private final Durability acksAll;
+
+  /**
+   * @param acksAll what acks=all waits for, as {@code flush.policy} says
+   */
+  public ProduceHandler(Partitions partitions, RecordValidation validation, Durability acksAll) {
+    this.partitions = partitions;
+    this.validation = validation;
+    this.acksAll = acksAll;
+  }
+
+  @Override
+  public ApiKeys api() {
+    return ApiKeys.PRODUCE;
+  }
+
+  @Override
+  public void handle(ProduceRequest request, RequestContext context) {
+    short acks = request.acks();
+    if (acks != ACKS_ALL && acks != ACKS_LEADER && acks != ACKS_NONE) {
+      throw Errors.INVALID_REQUIRED_ACKS.exception("acks=" + acks + "; must be 0, 1 or -1");
+    }
+    if (request.transactionalId() != null) {
+      throw Errors.INVALID_REQUEST.exception(
+          "this broker has no transactions yet; produce without transactional.id");
+    }
+    Durability durability = acks == ACKS_ALL ? acksAll : Durability.WRITTEN;
+    var answer = new ProduceAnswer(context, acks != ACKS_NONE);
+    for (TopicProduceData topic : request.data().topicData()) {
+      answer.beginTopic(topic);
+      for (PartitionProduceData partition : topic.partitionData()) {
+        append(topic, partition, durability, answer);
+      }
+    }
+    answer.allSubmitted();
+  }
+
+  private void append(
+      TopicProduceData topic,
+      PartitionProduceData data,
+      Durability durability,
+      ProduceAnswer answer) {
+    PartitionProduceResponse response = answer.beginPartition(data.index());
+    Optional<Partition> found = find(topic, data.index());
+    if (found.isEmpty()) {
+      answer.failed(response, unknown(topic), "no such topic or partition");
+      return;
+    }
+    Partition partition = found.get();
+    try {
+      ByteBuffer batches = batches(data);
+      validation.validate(batches, partition.topic(), answer.loop());
+      AppendResult appended =
+          answer.expect(response, outcome -> partition.log().append(batches, durability, outcome));
+      response.setBaseOffset(appended.firstOffset());
+      response.setLogStartOffset(partition.log().startOffset());
+    } catch (RuntimeException e) {
+      answer.failed(response, KafkaErrors.of(e), e.getMessage());
+    }
+  }
+
+  private Optional<Partition> find(TopicProduceData topic, int index) {
+    return topic.topicId().equals(Uuid.ZERO_UUID)
+        ? partitions.find(topic.name(), index)
+        : partitions.find(topic.topicId(), index);
+  }
+
+  private static Errors unknown(TopicProduceData topic) {
+    return topic.topicId().equals(Uuid.ZERO_UUID)
+        ? Errors.UNKNOWN_TOPIC_OR_PARTITION
+        : Errors.UNKNOWN_TOPIC_ID;
+  }
+
+  private static ByteBuffer batches(PartitionProduceData data) {
+    if (data.records() instanceof MemoryRecords records && records.sizeInBytes() > 0) {
+      return records.buffer();
+    }
+    throw new InvalidBatchException(Errors.INVALID_RECORD, "no records");
+  }
+}

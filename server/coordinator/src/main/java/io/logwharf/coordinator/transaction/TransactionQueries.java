@@ -1,0 +1,54 @@
+package io.logwharf.coordinator.transaction;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/** Questions that change nothing. */
+final class TransactionQueries {
+  private final CoordinatorState state;
+
+  TransactionQueries(CoordinatorState state) {
+    this.state = state;
+  }
+
+  List<TransactionDescription> list(TransactionFilter filter, long now) {
+    return state.producers().stream()
+        .filter(producer -> filter.takes(producer, now))
+        .map(TransactionDescription::of)
+        .toList();
+  }
+
+  Optional<TransactionDescription> describe(String name) {
+    Producer producer = state.byTransactionalId(name);
+    if (producer == null && name.startsWith(TransactionCoordinator.LEASE_PREFIX)) {
+      producer = leaseNamed(name.substring(TransactionCoordinator.LEASE_PREFIX.length()));
+    }
+    return Optional.ofNullable(producer).map(TransactionDescription::of);
+  }
+
+  Optional<TransactionDescription> ofProducer(long producerId) {
+    return Optional.ofNullable(state.byProducerId(producerId)).map(TransactionDescription::of);
+  }
+
+  Optional<BranchDescription> branch(Xid xid) {
+    return Optional.ofNullable(state.branch(xid)).map(BranchDescription::of);
+  }
+
+  List<Xid> inDoubt(Optional<Xid> after, int max) {
+    NavigableMap<Xid, Branch> rest =
+        after.map(xid -> state.branches().tailMap(xid, false)).orElse(state.branches());
+    return rest.entrySet().stream()
+        .filter(entry -> entry.getValue().state.isInDoubt())
+        .limit(max)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Producer leaseNamed(String digits) {
+    boolean isNumber =
+        !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(Character::isDigit);
+    return isNumber ? state.lease(Long.parseLong(digits)) : null;
+  }
+}

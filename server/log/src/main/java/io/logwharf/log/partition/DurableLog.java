@@ -1,0 +1,332 @@
+package io.logwharf.log.partition;
+
+import io.logwharf.log.AppendListener;
+import io.logwharf.log.AppendResult;
+import io.logwharf.log.DiskReserveException;
+import io.logwharf.log.Durability;
+import io.logwharf.log.LogClosedException;
+import io.logwharf.log.LogException;
+import io.logwharf.log.LogFencedException;
+import io.logwharf.log.LogKind;
+import io.logwharf.log.LogName;
+import io.logwharf.log.LogSlice;
+import io.logwharf.log.PartitionLog;
+import io.logwharf.log.journal.JournalAppend;
+import io.logwharf.log.journal.JournalLane;
+import io.logwharf.log.segment.Segment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log on disk: appends go to its segments' memory and to the journal. The order under the lock of
+ * a log is the order of its journal entries; the committer thread alone moves the high watermark.
+ * Lock order: this log's lock, then the journal's queue.
+ */
+public final class DurableLog implements PartitionLog {
+  private static final Logger LOG = LoggerFactory.getLogger(DurableLog.class);
+
+  /** A wholly consumed segment smaller than this stays, to be filled further. */
+  private static final int WORTH_FREEING_BYTES = 1 << 20;
+
+  private final Object lock = new Object();
+  private final Identity identity;
+  private final SegmentedLog log;
+  private final FlushState flushState;
+  private final LogServices services;
+  private final JournalLane lane;
+  private final Listeners listeners = new Listeners();
+  private volatile long highWatermark;
+  private volatile long durableOffset;
+  private volatile LogException refusal;
+  private boolean growing;
+
+  /**
+   * What a log is, for its whole life.
+   *
+   * @param logId in the journal
+   * @param leaderEpoch stamped into what is appended from now on
+   */
+  public record Identity(LogName name, LogKind kind, long logId, int leaderEpoch) {}
+
+  public DurableLog(
+      Identity identity, SegmentedLog log, FlushState flushState, LogServices services) {
+    this.identity = identity;
+    this.log = log;
+    this.flushState = flushState;
+    this.services = services;
+    this.lane = new JournalLane(identity.logId, log.endOffset(), this::onRound);
+    this.highWatermark = log.endOffset();
+    this.durableOffset = log.endOffset();
+  }
+
+  @Override
+  public LogName name() {
+    return identity.name;
+  }
+
+  @Override
+  public LogKind kind() {
+    return identity.kind;
+  }
+
+  /** The id in the journal. */
+  public long logId() {
+    return identity.logId;
+  }
+
+  @Override
+  public int leaderEpoch() {
+    return identity.leaderEpoch;
+  }
+
+  @Override
+  public long startOffset() {
+    return log.startOffset();
+  }
+
+  @Override
+  public long endOffset() {
+    return log.endOffset();
+  }
+
+  @Override
+  public long highWatermark() {
+    return highWatermark;
+  }
+
+  @Override
+  public long sizeInBytes() {
+    return log.sizeInBytes();
+  }
+
+  @Override
+  public AppendResult append(ByteBuffer batches, Durability durability, AppendListener listener) {
+    SegmentedLog.requireWhole(batches);
+    int length = batches.remaining();
+    requireFits(length);
+    synchronized (lock) {
+      requireWritable();
+      AppendResult earlier = log.checkProducers(batches);
+      if (earlier != null) {
+        services.journal().submit(barrierFor(earlier, durability, listener));
+        return earlier;
+      }
+      services.reserve().admit(identity.kind, identity.name.directory());
+      Segment segment = prepare(length);
+      long base = log.endOffset();
+      long next = log.stamp(batches, identity.leaderEpoch);
+      int position = log.append(segment, batches, next);
+      services
+          .journal()
+          .submit(
+              new JournalAppend(lane, durability, listener)
+                  .bytes(segment.memoryAt(position), segment.indexInMemory(position), length)
+                  .offsets(base, next, identity.leaderEpoch));
+      growAhead(segment);
+      return new AppendResult(base, next - 1, false);
+    }
+  }
+
+  /** A duplicate is acknowledged when the first copy, which came before, is as durable as asked. */
+  private JournalAppend barrierFor(
+      AppendResult earlier, Durability durability, AppendListener listener) {
+    boolean durable = earlier.lastOffset() < durableOffset;
+    return JournalAppend.barrier(durable ? Durability.WRITTEN : durability, listener);
+  }
+
+  private Segment prepare(int length) {
+    try {
+      return log.prepare(length);
+    } catch (IOException e) {
+      services.reserve().refresh();
+      throw new DiskReserveException(
+          "log "
+              + identity.name.directory()
+              + " has no room for "
+              + length
+              + " bytes: "
+              + e.getMessage()
+              + "; free space on its disk",
+          e);
+    }
+  }
+
+  private void growAhead(Segment segment) {
+    if (!growing && segment.isShortOfSpace()) {
+      growing = true;
+      services.background().execute(() -> growNow(segment));
+    }
+  }
+
+  private void growNow(Segment segment) {
+    if (segment.tryRetain()) {
+      try {
+        services.reserve().refresh();
+        segment.growAhead();
+      } catch (IOException e) {
+        LOG.warn("space not taken: log={} reason={}", identity.name.directory(), e.toString());
+        services.reserve().refresh();
+      } finally {
+        segment.release();
+      }
+    }
+    synchronized (lock) {
+      growing = false;
+    }
+  }
+
+  @Override
+  public LogSlice read(long offset, int maxBytes) {
+    return log.read(offset, maxBytes, highWatermark);
+  }
+
+  @Override
+  public TimestampOffset offsetForTimestamp(long timestamp) {
+    return log.firstAtOrAfter(timestamp, highWatermark);
+  }
+
+  @Override
+  public TimestampOffset maxTimestamp() {
+    return log.largestTimestamp(highWatermark);
+  }
+
+  @Override
+  public List<EpochStart> epochs() {
+    LeaderEpochs known = log.epochs();
+    if (known.latest() >= identity.leaderEpoch) {
+      return known.entries();
+    }
+    List<EpochStart> withCurrent = new ArrayList<>(known.entries());
+    withCurrent.add(new EpochStart(identity.leaderEpoch, log.endOffset()));
+    return withCurrent;
+  }
+
+  @Override
+  public void advanceStartTo(long offset) {
+    List<Segment> removed;
+    synchronized (lock) {
+      long target = Math.min(offset, highWatermark);
+      if (target == log.endOffset() && log.active().size() >= WORTH_FREEING_BYTES) {
+        log.roll();
+      }
+      removed = log.advanceStartTo(target);
+    }
+    if (!removed.isEmpty()) {
+      services.background().execute(() -> remove(removed));
+    }
+  }
+
+  private void remove(List<Segment> removed) {
+    List<Segment> unneeded;
+    boolean awaitingFlush;
+    synchronized (lock) {
+      unneeded = flushState.remove(removed);
+      awaitingFlush = flushState.isAwaitingFlush();
+    }
+    delete(unneeded);
+    if (awaitingFlush) {
+      services.requestCheckpoint().run();
+    }
+  }
+
+  private void delete(List<Segment> segments) {
+    segments.forEach(Segment::releaseAndDelete);
+    if (!segments.isEmpty() && services.reserve().isReached()) {
+      services.reserve().refresh();
+    }
+  }
+
+  @Override
+  public void onHighWatermark(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Captures everything up to the end; durable in the journal only once a barrier has passed. */
+  public LogFlush capture() {
+    synchronized (lock) {
+      return flushState.capture(log, lane.reservedOffset());
+    }
+  }
+
+  /** The durable recovery point. */
+  public RecoveryPoint recoveryPoint() {
+    synchronized (lock) {
+      return flushState.point();
+    }
+  }
+
+  /** Notes that a captured flush and its recovery point are durable. */
+  public void flushed(LogFlush flush) {
+    List<Segment> unneeded;
+    synchronized (lock) {
+      unneeded = flushState.flushed(flush);
+    }
+    delete(unneeded);
+  }
+
+  /** Refuses appends from now on: what is in memory may not be what is on the disk. */
+  public void fence(String reason, Throwable cause) {
+    LOG.error("log fenced: log={} reason={}", identity.name.directory(), reason, cause);
+    refusal =
+        new LogFencedException("log " + identity.name.directory() + " is fenced: " + reason, cause);
+  }
+
+  public boolean isFenced() {
+    return refusal instanceof LogFencedException;
+  }
+
+  /** Refuses appends from now on because the log is being closed or deleted. */
+  public void refuseAppends(String reason) {
+    synchronized (lock) {
+      if (refusal == null) {
+        refusal = new LogClosedException("log " + identity.name.directory() + " " + reason);
+      }
+    }
+  }
+
+  /** Lets go of all segments, when nothing of the log waits in the journal any more. */
+  public void release(boolean delete) {
+    List<Segment> removed;
+    synchronized (lock) {
+      removed = flushState.takeRemoved();
+    }
+    removed.forEach(Segment::releaseAndDelete);
+    log.close(delete);
+  }
+
+  private void onRound(long newHighWatermark, long newDurableOffset) {
+    durableOffset = newDurableOffset;
+    if (newHighWatermark > highWatermark) {
+      highWatermark = newHighWatermark;
+      listeners.tell();
+    }
+  }
+
+  private void requireFits(int length) {
+    int most = services.journal().maxAppendBytes();
+    if (length > most) {
+      throw new LogException(
+          "append of "
+              + length
+              + " bytes to "
+              + identity.name.directory()
+              + "; the most is "
+              + most);
+    }
+  }
+
+  private void requireWritable() {
+    LogException refused = refusal;
+    if (refused instanceof LogFencedException) {
+      throw new LogFencedException(refused.getMessage(), refused);
+    }
+    if (refused != null) {
+      throw new LogClosedException(refused.getMessage());
+    }
+    services.journal().requireOpen();
+  }
+}

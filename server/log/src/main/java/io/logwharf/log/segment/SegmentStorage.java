@@ -1,0 +1,16 @@
+package io.logwharf.log.segment;
+
+import io.logwharf.log.io.DataFile;
+import java.io.IOException;
+
+/** Where a segment's space and index files come from. */
+interface SegmentStorage {
+  /** Opens the space, which holds this many bytes already. */
+  SegmentSpace openSpace(int size) throws IOException;
+
+  /** Opens an index file; null where indexes are not kept on disk. */
+  DataFile openIndex(String suffix) throws IOException;
+
+  /** Removes the files. */
+  void delete() throws IOException;
+}

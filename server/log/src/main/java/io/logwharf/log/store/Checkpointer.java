@@ -1,0 +1,179 @@
+package io.logwharf.log.store;
+
+import io.logwharf.log.AppendListener;
+import io.logwharf.log.Durability;
+import io.logwharf.log.LogClosedException;
+import io.logwharf.log.journal.Journal;
+import io.logwharf.log.journal.JournalAppend;
+import io.logwharf.log.partition.DurableLog;
+import io.logwharf.log.partition.LogFlush;
+import io.logwharf.log.partition.RecoveryPoint;
+import io.logwharf.log.recovery.Checkpoint;
+import io.logwharf.log.recovery.RecoveryContext;
+import io.logwharf.log.recovery.StoreRecovery;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forces segments so that journal files can be used again. A pass captures all logs, waits until
+ * what it captured is durable in the journal, forces the segments, replaces the checkpoint, and
+ * only then recycles. Belongs to the background thread, except {@link #request()}.
+ */
+final class Checkpointer {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+  private static final long RETRY_MS = 1000;
+  private final RecoveryContext context;
+  private final StoreThreads threads;
+  private final Journal journal;
+  private final Supplier<Collection<DurableLog>> logs;
+  private final int epoch;
+  private long neededGeneration;
+  private State state = State.IDLE;
+
+  private enum State {
+    IDLE,
+    RUNNING,
+    /** Running, and asked to run again because more has come up meanwhile. */
+    RUNNING_AND_REQUESTED,
+    CLOSED
+  }
+
+  /** A pass between its two halves. */
+  private record Pass(long generation, Map<DurableLog, LogFlush> flushes) {}
+
+  Checkpointer(
+      RecoveryContext context,
+      StoreThreads threads,
+      Journal journal,
+      Supplier<Collection<DurableLog>> logs,
+      int epoch) {
+    this.context = context;
+    this.threads = threads;
+    this.journal = journal;
+    this.logs = logs;
+    this.epoch = epoch;
+    this.neededGeneration = journal.generation();
+  }
+
+  /** Asks for a pass; any thread. */
+  void request() {
+    threads.background().execute(this::startOrRepeat);
+  }
+
+  private void startOrRepeat() {
+    if (state == State.IDLE) {
+      start();
+    } else if (state == State.RUNNING) {
+      state = State.RUNNING_AND_REQUESTED;
+    }
+  }
+
+  private void start() {
+    state = State.RUNNING;
+    Pass pass = capture();
+    AppendListener next = failure -> threads.background().execute(() -> finish(pass, failure));
+    try {
+      journal.submit(JournalAppend.barrier(Durability.FORCED, next));
+    } catch (LogClosedException e) {
+      release(pass);
+      LOG.debug("checkpoint left to closing");
+    }
+  }
+
+  /** The generation is read first: what it doesn't cover was appended before the capture. */
+  private Pass capture() {
+    long generation = journal.generation();
+    Map<DurableLog, LogFlush> flushes = new LinkedHashMap<>();
+    for (DurableLog log : logs.get()) {
+      flushes.put(log, log.capture());
+    }
+    return new Pass(generation, flushes);
+  }
+
+  private void finish(Pass pass, Exception failure) {
+    if (failure != null || state == State.CLOSED) {
+      release(pass);
+      return;
+    }
+    try {
+      complete(pass, false);
+      journal.prepareSpare();
+    } catch (IOException e) {
+      LOG.error("checkpoint failed, tried again soon: reason={}", e.toString(), e);
+      threads.schedule(this::request, RETRY_MS);
+    }
+    boolean again = state == State.RUNNING_AND_REQUESTED;
+    state = State.IDLE;
+    if (again) {
+      start();
+    }
+  }
+
+  /**
+   * The last pass, once nothing is appended any more and the committer has ended.
+   *
+   * @param durable whether everything in the journal is
+   */
+  void close(boolean durable) throws IOException {
+    state = State.CLOSED;
+    if (durable) {
+      complete(capture(), true);
+    }
+  }
+
+  private void complete(Pass pass, boolean closing) throws IOException {
+    List<RecoveryPoint> points = new ArrayList<>();
+    List<DurableLog> forced = new ArrayList<>();
+    boolean all = true;
+    try {
+      for (Map.Entry<DurableLog, LogFlush> entry : pass.flushes.entrySet()) {
+        if (force(entry.getKey(), entry.getValue())) {
+          points.add(entry.getValue().point());
+          forced.add(entry.getKey());
+        } else {
+          points.add(entry.getKey().recoveryPoint());
+          all = false;
+        }
+      }
+      long needed = all ? pass.generation : neededGeneration;
+      StoreRecovery.write(context, new Checkpoint(closing && all, epoch, needed, points));
+      neededGeneration = needed;
+    } finally {
+      release(pass);
+    }
+    for (DurableLog log : forced) {
+      log.flushed(pass.flushes.get(log));
+      pass.flushes.get(log).removeOlderSnapshots();
+    }
+    if (all) {
+      journal.recycle(pass.generation);
+    } else {
+      journal.keepEverything();
+    }
+  }
+
+  /** A failed force is never retried: the kernel may have dropped what it could not write. */
+  private static boolean force(DurableLog log, LogFlush flush) {
+    if (log.isFenced()) {
+      return false;
+    }
+    try {
+      flush.force();
+      return true;
+    } catch (IOException e) {
+      log.fence("its segments could not be forced: " + e.getMessage(), e);
+      return false;
+    }
+  }
+
+  private static void release(Pass pass) {
+    pass.flushes.values().forEach(LogFlush::release);
+  }
+}
