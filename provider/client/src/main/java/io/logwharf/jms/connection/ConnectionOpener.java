@@ -1,0 +1,95 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.config.ConnectionOptions;
+import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.error.ErrorCode;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.message.MessageFactory;
+import io.logwharf.jms.message.ObjectAllowList;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.Connector;
+import jakarta.jms.JMSException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+
+/** Opens connections: to the first address that a broker answers at. Immutable. */
+public final class ConnectionOpener {
+  private final Connector connector;
+  private final Place place;
+  private final Executor workers;
+  private final InstantSource clock;
+
+  /**
+   * Where to connect to, and how.
+   *
+   * @param connectionId unique among all connections
+   */
+  public record Place(
+      List<ServerAddress> addresses, ConnectionOptions options, String connectionId) {}
+
+  public ConnectionOpener(
+      Connector connector, Place place, Executor workers, InstantSource clock) {
+    this.connector = connector;
+    this.place = place;
+    this.workers = workers;
+    this.clock = clock;
+  }
+
+  /** A connection of the classic API. {@code onClosed} is called when it has been closed. */
+  public LogwharfConnection open(Runnable onClosed) throws JMSException {
+    return open(LogwharfConnection::new, onClosed);
+  }
+
+  /** A connection for queues. */
+  public LogwharfQueueConnection openForQueues(Runnable onClosed) throws JMSException {
+    return open(LogwharfQueueConnection::new, onClosed);
+  }
+
+  /** A connection for topics. */
+  public LogwharfTopicConnection openForTopics(Runnable onClosed) throws JMSException {
+    return open(LogwharfTopicConnection::new, onClosed);
+  }
+
+  private <C extends LogwharfConnection> C open(
+      BiFunction<LogwharfConnection.Parts, Runnable, C> maker, Runnable onClosed)
+      throws JMSException {
+    ClientRuntime.Environment environment =
+        new ClientRuntime.Environment(
+            place.connectionId, place.options, messageFormat(), workers, clock);
+    LossWatch lossWatch = new LossWatch();
+    BrokerChannel channel = connect(lossWatch);
+    ClientRuntime runtime = new ClientRuntime(environment, channel);
+    return maker.apply(new LogwharfConnection.Parts(runtime, lossWatch), onClosed);
+  }
+
+  private MessageFormat messageFormat() throws JMSException {
+    try {
+      return new MessageFormat(
+          new MessageFactory(
+              place.options.objectAllow().map(ObjectAllowList::of).orElse(ObjectAllowList.DEFAULT)));
+    } catch (IllegalArgumentException e) {
+      throw JmsErrors.configuration(e);
+    }
+  }
+
+  private BrokerChannel connect(LossWatch lossWatch) throws JMSException {
+    ConnectionOptions.Timeouts timeouts = place.options.timeouts();
+    // One after the other: connecting, and the exchange that follows.
+    long timeoutMs = (long) timeouts.connectMs() + timeouts.requestMs();
+    JMSException failure =
+        new JMSException("no address of a broker is given", ErrorCode.CONNECT_FAILED.name());
+    for (ServerAddress address : place.addresses) {
+      try {
+        return Await.result(
+            connector.connect(address, lossWatch), timeoutMs, "connecting to " + address);
+      } catch (JMSException e) {
+        e.addSuppressed(failure);
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+}

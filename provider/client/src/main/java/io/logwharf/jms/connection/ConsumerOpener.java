@@ -1,0 +1,113 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.destination.LogwharfDestination;
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.receive.ConsumerFeed;
+import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.Contradiction;
+import io.logwharf.protocol.destination.Subscription;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerAttach.Mode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Attaches consumers to the share groups behind queues and subscriptions. */
+final class ConsumerOpener {
+  private final ClientRuntime runtime;
+  private final SessionDelivery delivery;
+  private final ExceptionReport report;
+
+  ConsumerOpener(ClientRuntime runtime, SessionDelivery delivery, ExceptionReport report) {
+    this.runtime = runtime;
+    this.delivery = delivery;
+    this.report = report;
+  }
+
+  /**
+   * Attaches a consumer, of the kind that {@code maker} makes; it is one of the session's when this
+   * returns. What is sent to a topic from then on, it gets.
+   */
+  <C extends LogwharfMessageConsumer> C open(LogwharfDestination destination, Maker<C> maker)
+      throws JMSException {
+    ResolvedTopic topic = runtime.topics().find(destination);
+    try {
+      return attach(destination, topic, maker);
+    } catch (JMSException e) {
+      if (!(e.getCause() instanceof BrokerException cause && Contradiction.is(cause.error()))) {
+        throw e;
+      }
+      // The topic was known from before, and is another one by now.
+      topic.markStale();
+      return attach(destination, runtime.topics().find(destination), maker);
+    }
+  }
+
+  /** Makes a consumer of some kind. */
+  @FunctionalInterface
+  interface Maker<C> {
+    C make(
+        SessionDelivery delivery,
+        LogwharfDestination destination,
+        ExceptionReport report,
+        Function<Runnable, ConsumerFeed> feedMaker);
+  }
+
+  private <C extends LogwharfMessageConsumer> C attach(
+      LogwharfDestination destination, ResolvedTopic topic, Maker<C> maker) throws JMSException {
+    ConsumerFeed.Source source =
+        new ConsumerFeed.Source(destination.toString(), attachments(destination, topic));
+    C consumer =
+        maker.make(
+            delivery,
+            destination,
+            report,
+            onAvailable ->
+                new ConsumerFeed(
+                    source,
+                    runtime.channel(),
+                    runtime.acknowledger(),
+                    runtime.options().consuming(),
+                    onAvailable));
+    delivery.register(consumer);
+    try {
+      Await.result(
+          consumer.feed().attach(),
+          runtime.options().timeouts().requestMs(),
+          "creating a consumer of " + destination);
+    } catch (JMSException e) {
+      delivery.unregister(consumer);
+      // Some of the partitions may have accepted it.
+      consumer.feed().abandon();
+      throw e;
+    }
+    delivery.activate(consumer);
+    return consumer;
+  }
+
+  private List<ConsumerAttach> attachments(LogwharfDestination destination, ResolvedTopic topic) {
+    boolean queue = destination instanceof Queue;
+    int firstId = runtime.nextConsumerId();
+    String group = queue ? topic.name() : subscription(firstId);
+    List<ConsumerAttach> attachments = new ArrayList<>();
+    for (int partition = 0; partition < topic.partitionCount(); partition++) {
+      attachments.add(
+          new ConsumerAttach(
+              partition == 0 ? firstId : runtime.nextConsumerId(),
+              group,
+              topic.id(),
+              partition,
+              topic.leaderEpoch(partition),
+              queue ? Mode.QUEUE : Mode.NON_DURABLE_SUBSCRIPTION));
+    }
+    return attachments;
+  }
+
+  /** The share group of an unshared non-durable subscription: nobody else's. */
+  private String subscription(int consumerId) {
+    String name = runtime.connectionId() + "-" + consumerId;
+    return new Subscription(Subscription.Kind.NON_DURABLE, null, name).group();
+  }
+}

@@ -1,0 +1,153 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.destination.LogwharfDestination;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.receive.ConsumerFeed;
+import io.logwharf.jms.receive.ReceivedRecord;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageListener;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** A consumer of the classic API (Jakarta Messaging 3.1 §8). */
+public class LogwharfMessageConsumer implements MessageConsumer {
+  private final SessionDelivery delivery;
+  private final LogwharfDestination destination;
+  private final ListenerDispatch dispatch;
+  private final ConsumerFeed feed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Makes a consumer that is not yet one of the session's.
+   *
+   * @param feedMaker makes the feed, given what to call when there is something for a listener
+   */
+  LogwharfMessageConsumer(
+      SessionDelivery delivery,
+      LogwharfDestination destination,
+      ExceptionReport report,
+      Function<Runnable, ConsumerFeed> feedMaker) {
+    this.delivery = delivery;
+    this.destination = destination;
+    this.dispatch = new ListenerDispatch(this, delivery, report);
+    this.feed = feedMaker.apply(dispatch::schedule);
+  }
+
+  ConsumerFeed feed() {
+    return feed;
+  }
+
+  /** What the consumer reads. */
+  LogwharfDestination destination() {
+    return destination;
+  }
+
+  @Override
+  public String getMessageSelector() throws JMSException {
+    checkOpen();
+    return null;
+  }
+
+  @Override
+  public MessageListener getMessageListener() throws JMSException {
+    checkOpen();
+    return dispatch.listener();
+  }
+
+  @Override
+  public void setMessageListener(MessageListener listener) throws JMSException {
+    checkOpen();
+    dispatch.setListener(listener);
+    feed.setListening(listener != null);
+  }
+
+  @Override
+  public Message receive() throws JMSException {
+    return receive(Long.MAX_VALUE, this::hand);
+  }
+
+  @Override
+  public Message receive(long timeout) throws JMSException {
+    return receive(nanos(timeout), this::hand);
+  }
+
+  @Override
+  public Message receiveNoWait() throws JMSException {
+    return receive(0, this::hand);
+  }
+
+  /**
+   * Receives a message's body (Jakarta Messaging 3.1 §8.6).
+   *
+   * @param timeoutNanos 0 not to wait
+   * @throws jakarta.jms.MessageFormatException where the message has no such body; acknowledged
+   *     automatically, it will be the next one received again
+   */
+  public <T> T receiveBody(Class<T> type, long timeoutNanos) throws JMSException {
+    return receive(timeoutNanos, record -> handBody(record, type));
+  }
+
+  private <T> T handBody(ReceivedRecord record, Class<T> type) throws JMSException {
+    T body;
+    try {
+      body = MessageBodies.body(toMessage(record), type);
+    } catch (MessageFormatException e) {
+      if (delivery.isClientAcknowledge()) {
+        delivery.onReceived(record);
+      } else {
+        feed.putBack(record);
+      }
+      throw e;
+    }
+    delivery.onReceived(record);
+    return body;
+  }
+
+  /** A timeout of the API, where 0 means for ever, in nanoseconds. */
+  public static long nanos(long timeoutMs) {
+    return timeoutMs == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+  }
+
+  @Override
+  public void close() throws JMSException {
+    if (delivery.isClosed() || !closed.compareAndSet(false, true)) {
+      return;
+    }
+    feed.end();
+    delivery.remove(this);
+  }
+
+  private <T> T receive(long timeoutNanos, ConsumerFeed.HandOver<T> handOver)
+      throws JMSException {
+    checkOpen();
+    if (dispatch.listener() != null) {
+      throw JmsErrors.illegalState(
+          "receive on a consumer that has a message listener; remove the listener, or use another"
+              + " session");
+    }
+    if (timeoutNanos < 0) {
+      throw JmsErrors.invalidArgument("a negative timeout");
+    }
+    return feed.receive(timeoutNanos, handOver);
+  }
+
+  private Message hand(ReceivedRecord record) throws JMSException {
+    Message message = toMessage(record);
+    delivery.onReceived(record);
+    return message;
+  }
+
+  Message toMessage(ReceivedRecord record) {
+    return delivery.runtime().format().inbound(record, destination, delivery::acknowledge);
+  }
+
+  final void checkOpen() throws JMSException {
+    if (closed.get() || delivery.isClosed()) {
+      throw JmsErrors.closed("the consumer of " + destination);
+    }
+  }
+}

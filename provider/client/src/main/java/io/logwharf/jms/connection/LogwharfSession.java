@@ -1,0 +1,388 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.destination.ForeignDestinations;
+import io.logwharf.jms.destination.LogwharfDestination;
+import io.logwharf.jms.destination.LogwharfQueue;
+import io.logwharf.jms.destination.LogwharfTopic;
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.error.ErrorCode;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.message.MessageFactory;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.CompletionListener;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageListener;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicSubscriber;
+import java.io.Serializable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * A session of the classic API (Jakarta Messaging 3.1 §6.2): a factory of messages, destinations,
+ * producers and consumers; sending and receiving are in its two halves. For one thread at a time,
+ * but for {@link #close()}.
+ */
+public class LogwharfSession implements Session {
+  private final LogwharfConnection connection;
+  private final int acknowledgeMode;
+  private final SessionDelivery delivery;
+  private final SessionSends sends;
+  private final ConsumerOpener opener;
+  private final MessageFactory messages;
+  private volatile boolean closed;
+
+  LogwharfSession(LogwharfConnection connection, int number, int acknowledgeMode) {
+    ClientRuntime runtime = connection.runtime();
+    this.connection = connection;
+    this.acknowledgeMode = acknowledgeMode;
+    this.delivery = new SessionDelivery(runtime, acknowledgeMode);
+    this.sends = new SessionSends(runtime, number);
+    this.opener = new ConsumerOpener(runtime, delivery, connection::report);
+    this.messages = runtime.format().messages();
+  }
+
+  SessionSends sends() {
+    return sends;
+  }
+
+  SessionDelivery delivery() {
+    return delivery;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public BytesMessage createBytesMessage() throws JMSException {
+    return checkOpen().messages.createBytesMessage();
+  }
+
+  @Override
+  public MapMessage createMapMessage() throws JMSException {
+    return checkOpen().messages.createMapMessage();
+  }
+
+  @Override
+  public Message createMessage() throws JMSException {
+    return checkOpen().messages.createMessage();
+  }
+
+  @Override
+  public ObjectMessage createObjectMessage() throws JMSException {
+    return checkOpen().messages.createObjectMessage();
+  }
+
+  @Override
+  public ObjectMessage createObjectMessage(Serializable object) throws JMSException {
+    ObjectMessage message = createObjectMessage();
+    message.setObject(object);
+    return message;
+  }
+
+  @Override
+  public StreamMessage createStreamMessage() throws JMSException {
+    return checkOpen().messages.createStreamMessage();
+  }
+
+  @Override
+  public TextMessage createTextMessage() throws JMSException {
+    return checkOpen().messages.createTextMessage();
+  }
+
+  @Override
+  public TextMessage createTextMessage(String text) throws JMSException {
+    TextMessage message = createTextMessage();
+    message.setText(text);
+    return message;
+  }
+
+  @Override
+  public boolean getTransacted() throws JMSException {
+    checkOpen();
+    return false;
+  }
+
+  @Override
+  public int getAcknowledgeMode() throws JMSException {
+    return checkOpen().acknowledgeMode;
+  }
+
+  @Override
+  public void commit() throws JMSException {
+    throw notTransacted("commit");
+  }
+
+  @Override
+  public void rollback() throws JMSException {
+    throw notTransacted("rollback");
+  }
+
+  @Override
+  public void recover() throws JMSException {
+    checkOpen().delivery.recover();
+  }
+
+  /** Acknowledges all that the session has consumed, as any message's acknowledge() does. */
+  public void acknowledge() throws JMSException {
+    checkOpen().delivery.acknowledge();
+  }
+
+  @Override
+  public void close() throws JMSException {
+    if (closed) {
+      return;
+    }
+    checkCloseAllowed("close of a session");
+    CompletableFuture<Void> detached = endAndDetach();
+    connection.remove(this);
+    try {
+      Await.result(detached, connection.runtime().options().timeouts().requestMs(), "closing");
+    } catch (JMSException e) {
+      // The broker takes back what the session held when the connection ends, at the latest.
+      connection.onCloseFailure(e);
+    }
+  }
+
+  /**
+   * §6.2.15: closing from a listener of its own would wait for itself.
+   *
+   * @throws jakarta.jms.IllegalStateException where it would
+   */
+  void checkCloseAllowed(String operation) throws JMSException {
+    if (delivery.inListener()) {
+      throw JmsErrors.illegalState(
+          operation + " in a message listener of its own; do it outside of the listener");
+    }
+    if (sends.completions().inCallback()) {
+      throw JmsErrors.illegalState(
+          operation + " in a completion listener of its own; do it outside of the listener");
+    }
+  }
+
+  /** Ends all work in order, and starts giving back what is held. */
+  CompletableFuture<Void> endAndDetach() throws JMSException {
+    delivery.end();
+    sends.completions().awaitCallbacks();
+    closed = true;
+    return delivery.detach();
+  }
+
+  @Override
+  public MessageListener getMessageListener() throws JMSException {
+    checkOpen();
+    return null;
+  }
+
+  @Override
+  public void setMessageListener(MessageListener listener) throws JMSException {
+    checkOpen();
+    throw JmsErrors.unsupported("listeners of a whole session, for application servers, are");
+  }
+
+  @Override
+  public void run() {
+    throw new UnsupportedOperationException(
+        "a session is run by application servers only, which need the resource adapter");
+  }
+
+  @Override
+  public MessageProducer createProducer(Destination destination) throws JMSException {
+    return producer(destination, LogwharfMessageProducer::new);
+  }
+
+  /**
+   * Sends a message to any destination, as a producer without one does.
+   *
+   * @param listener null for a synchronous send
+   */
+  public void send(
+      Destination destination,
+      Message message,
+      ProducerSettings settings,
+      CompletionListener listener)
+      throws JMSException {
+    checkOpen();
+    if (message == null) {
+      throw new MessageFormatException("send needs a message, it was given null");
+    }
+    if (destination == null) {
+      throw JmsErrors.invalidDestination("send needs a destination, it was given null");
+    }
+    sends.send(ForeignDestinations.toOwn(destination), message, settings, listener);
+  }
+
+  /** Makes a producer of some kind. */
+  @FunctionalInterface
+  interface ProducerMaker<P> {
+    P make(LogwharfSession session, LogwharfDestination destination);
+  }
+
+  <P> P producer(Destination destination, ProducerMaker<P> maker) throws JMSException {
+    checkOpen();
+    LogwharfDestination own = ForeignDestinations.toOwn(destination);
+    if (own != null) {
+      // Found now, so that a destination that can't be used is reported here and not on send.
+      var unused = sends.target(own);
+    }
+    return maker.make(this, own);
+  }
+
+  @Override
+  public MessageConsumer createConsumer(Destination destination) throws JMSException {
+    return createConsumer(destination, null, false);
+  }
+
+  @Override
+  public MessageConsumer createConsumer(Destination destination, String selector)
+      throws JMSException {
+    return createConsumer(destination, selector, false);
+  }
+
+  @Override
+  public MessageConsumer createConsumer(
+      Destination destination, String selector, boolean noLocal) throws JMSException {
+    return consumer(destination, selector, noLocal, LogwharfMessageConsumer::new);
+  }
+
+  <C extends LogwharfMessageConsumer> C consumer(
+      Destination destination, String selector, boolean noLocal, ConsumerOpener.Maker<C> maker)
+      throws JMSException {
+    checkOpen();
+    if (destination == null) {
+      throw JmsErrors.invalidDestination("a consumer needs a destination, it was given null");
+    }
+    if (selector != null && !selector.isEmpty()) {
+      throw JmsErrors.unsupported("message selectors are");
+    }
+    if (noLocal && destination instanceof Topic) {
+      throw JmsErrors.unsupported("noLocal is");
+    }
+    return opener.open(ForeignDestinations.toOwn(destination), maker);
+  }
+
+  @Override
+  public MessageConsumer createSharedConsumer(Topic topic, String name) throws JMSException {
+    throw unsupported("shared subscriptions are");
+  }
+
+  @Override
+  public MessageConsumer createSharedConsumer(Topic topic, String name, String selector)
+      throws JMSException {
+    throw unsupported("shared subscriptions are");
+  }
+
+  @Override
+  public TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
+    throw unsupported("durable subscriptions are");
+  }
+
+  @Override
+  public TopicSubscriber createDurableSubscriber(
+      Topic topic, String name, String selector, boolean noLocal) throws JMSException {
+    throw unsupported("durable subscriptions are");
+  }
+
+  @Override
+  public MessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
+    throw unsupported("durable subscriptions are");
+  }
+
+  @Override
+  public MessageConsumer createDurableConsumer(
+      Topic topic, String name, String selector, boolean noLocal) throws JMSException {
+    throw unsupported("durable subscriptions are");
+  }
+
+  @Override
+  public MessageConsumer createSharedDurableConsumer(Topic topic, String name)
+      throws JMSException {
+    throw unsupported("shared durable subscriptions are");
+  }
+
+  @Override
+  public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
+      throws JMSException {
+    throw unsupported("shared durable subscriptions are");
+  }
+
+  @Override
+  public void unsubscribe(String name) throws JMSException {
+    throw unsupported("durable subscriptions are");
+  }
+
+  @Override
+  public QueueBrowser createBrowser(Queue queue) throws JMSException {
+    throw unsupported("queue browsers are");
+  }
+
+  @Override
+  public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
+    throw unsupported("queue browsers are");
+  }
+
+  @Override
+  public TemporaryQueue createTemporaryQueue() throws JMSException {
+    throw unsupported("temporary destinations are");
+  }
+
+  @Override
+  public TemporaryTopic createTemporaryTopic() throws JMSException {
+    throw unsupported("temporary destinations are");
+  }
+
+  @Override
+  public Queue createQueue(String name) throws JMSException {
+    return named(name, LogwharfQueue::new);
+  }
+
+  @Override
+  public Topic createTopic(String name) throws JMSException {
+    return named(name, LogwharfTopic::new);
+  }
+
+  private <D> D named(String name, Function<String, D> maker) throws JMSException {
+    checkOpen();
+    try {
+      if (name == null) {
+        throw new IllegalArgumentException("the name of a destination must not be null");
+      }
+      return maker.apply(name);
+    } catch (IllegalArgumentException e) {
+      throw JmsErrors.invalidDestination(e.getMessage());
+    }
+  }
+
+  private JMSException unsupported(String feature) throws JMSException {
+    checkOpen();
+    return JmsErrors.unsupported(feature);
+  }
+
+  private jakarta.jms.IllegalStateException notTransacted(String operation) throws JMSException {
+    checkOpen();
+    return new jakarta.jms.IllegalStateException(
+        operation + " on a session that is not transacted", ErrorCode.ILLEGAL_STATE.name());
+  }
+
+  private LogwharfSession checkOpen() throws JMSException {
+    if (closed) {
+      throw JmsErrors.closed("the session");
+    }
+    return this;
+  }
+}

@@ -1,0 +1,239 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.receive.ConsumerFeed;
+import io.logwharf.jms.receive.ReceivedRecord;
+import io.logwharf.jms.thread.SerialExecutor;
+import io.logwharf.protocol.extension.AckType;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving side of a session: its consumers, the executor that runs their listeners one at a
+ * time, and the acknowledgement of what they were handed (Jakarta Messaging 3.1 §6.2.10).
+ * Thread-safe; the flags are guarded by the monitor.
+ */
+final class SessionDelivery {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionDelivery.class);
+
+  private final ClientRuntime runtime;
+  private final int acknowledgeMode;
+  private final SerialExecutor executor;
+  private final Set<LogwharfMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
+  // Of closed consumers, for as long as they have something unacknowledged.
+  private final Set<ConsumerFeed> lingering = ConcurrentHashMap.newKeySet();
+  private boolean started;
+  private volatile boolean closed;
+
+  SessionDelivery(ClientRuntime runtime, int acknowledgeMode) {
+    this.runtime = runtime;
+    this.acknowledgeMode = acknowledgeMode;
+    this.executor = new SerialExecutor(runtime.workers());
+  }
+
+  ClientRuntime runtime() {
+    return runtime;
+  }
+
+  SerialExecutor executor() {
+    return executor;
+  }
+
+  /** Whether the caller is a listener of the session. */
+  boolean inListener() {
+    return executor.inTask();
+  }
+
+  /** Takes a consumer that is about to attach: it hears of a loss of the connection. */
+  void register(LogwharfMessageConsumer consumer) {
+    consumers.add(consumer);
+  }
+
+  /** It could not attach. */
+  void unregister(LogwharfMessageConsumer consumer) {
+    consumers.remove(consumer);
+  }
+
+  /** It has attached: starts it, where the session is started. */
+  synchronized void activate(LogwharfMessageConsumer consumer) {
+    if (started) {
+      consumer.feed().start();
+    }
+  }
+
+  synchronized void start() {
+    started = true;
+    consumers.forEach(consumer -> consumer.feed().start());
+  }
+
+  /** Lets nothing through any more; {@link #awaitOutside()} waits for what is under way. */
+  synchronized void stop() {
+    started = false;
+    consumers.forEach(consumer -> consumer.feed().stop());
+  }
+
+  void awaitOutside() {
+    consumers.forEach(consumer -> consumer.feed().awaitOutside());
+  }
+
+  /** What becomes of a record that a receive has returned. */
+  void onReceived(ReceivedRecord record) throws JMSException {
+    long offset = record.record().offset();
+    switch (acknowledgeMode) {
+      case Session.AUTO_ACKNOWLEDGE -> {
+        record.link().settle(offset, AckType.ACCEPT);
+        awaitAutoAck();
+      }
+      case Session.DUPS_OK_ACKNOWLEDGE ->
+          record.link().settleLazily(offset, AckType.ACCEPT, lazyBatch());
+      default -> record.link().delivered(offset);
+    }
+  }
+
+  /** A listener is about to be called with a record. */
+  void beforeListener(ReceivedRecord record) {
+    record.link().delivered(record.record().offset());
+  }
+
+  /** The listener has returned. */
+  void afterListener(ReceivedRecord record) throws JMSException {
+    long offset = record.record().offset();
+    // A listener may have recovered the session, and then the record isn't its own any more.
+    if (isClientAcknowledge() || !record.link().isUnacknowledged(offset)) {
+      return;
+    }
+    if (acknowledgeMode == Session.DUPS_OK_ACKNOWLEDGE) {
+      record.link().settleLazily(offset, AckType.ACCEPT, lazyBatch());
+    } else {
+      record.link().settle(offset, AckType.ACCEPT);
+      awaitAutoAck();
+    }
+    if (!lingering.isEmpty()) {
+      detachAcknowledged();
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isClientAcknowledge() {
+    return acknowledgeMode == Session.CLIENT_ACKNOWLEDGE;
+  }
+
+  /** Acknowledges everything the session has consumed; durable when it returns. */
+  void acknowledge() throws JMSException {
+    if (closed) {
+      throw JmsErrors.closed("the session of the message");
+    }
+    if (!isClientAcknowledge()) {
+      return;
+    }
+    feeds().forEach(ConsumerFeed::acceptAll);
+    awaitDurable();
+    detachAcknowledged();
+  }
+
+  /** Has everything delivered again that is not acknowledged, marked as redelivered. */
+  void recover() throws JMSException {
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    consumers.forEach(consumer -> done.add(consumer.feed().recover()));
+    lingering.forEach(feed -> done.add(feed.detach()));
+    lingering.clear();
+    await(done, "recovering the session");
+  }
+
+  /** Takes leave of a consumer whose delivery has ended. */
+  void remove(LogwharfMessageConsumer consumer) throws JMSException {
+    consumers.remove(consumer);
+    ConsumerFeed feed = consumer.feed();
+    if (feed.hasUnacknowledged()) {
+      feed.quiesce();
+      lingering.add(feed);
+    } else {
+      await(List.of(feed.detach()), "closing a consumer");
+    }
+  }
+
+  /** Ends all delivery; returns when no listener runs and no receive waits. */
+  void end() {
+    consumers.forEach(consumer -> consumer.feed().end());
+  }
+
+  /** After {@link #end()}: gives everything back. */
+  CompletableFuture<Void> detach() {
+    closed = true;
+    CompletableFuture<?>[] done =
+        feeds().map(ConsumerFeed::detach).toArray(CompletableFuture[]::new);
+    consumers.clear();
+    lingering.clear();
+    return CompletableFuture.allOf(done);
+  }
+
+  /** The connection is lost. */
+  void fail(Throwable cause) {
+    feeds().forEach(feed -> feed.fail(cause));
+  }
+
+  private Stream<ConsumerFeed> feeds() {
+    return Stream.concat(
+        consumers.stream().map(LogwharfMessageConsumer::feed), lingering.stream());
+  }
+
+  private void detachAcknowledged() {
+    lingering.removeIf(
+        feed -> {
+          if (feed.hasUnacknowledged()) {
+            return false;
+          }
+          feed.detach()
+              .whenComplete(
+                  (nothing, failure) -> {
+                    if (failure != null) {
+                      LOG.debug("event=detach-failed", failure);
+                    }
+                  });
+          return true;
+        });
+  }
+
+  private void awaitAutoAck() throws JMSException {
+    if (runtime.options().consuming().autoAckSync()) {
+      awaitDurable();
+    }
+  }
+
+  private void awaitDurable() throws JMSException {
+    CompletableFuture<Void> durable = new CompletableFuture<>();
+    runtime
+        .acknowledger()
+        .whenDurable(
+            (nothing, failure) -> {
+              if (failure == null) {
+                durable.complete(null);
+              } else {
+                durable.completeExceptionally(failure);
+              }
+            });
+    await(List.of(durable), "acknowledging");
+  }
+
+  private void await(List<CompletableFuture<Void>> done, String what) throws JMSException {
+    CompletableFuture<Void> all = CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
+    Await.result(all, runtime.options().timeouts().requestMs(), what);
+  }
+
+  /** A tenth of the prefetch, so that lazy acknowledgements don't hold back the credit. */
+  private int lazyBatch() {
+    return Math.max(1, runtime.options().consuming().prefetch() / 10);
+  }
+}

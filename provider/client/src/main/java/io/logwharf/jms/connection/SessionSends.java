@@ -1,0 +1,136 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.destination.LogwharfDestination;
+import io.logwharf.jms.send.BlockingSend;
+import io.logwharf.jms.send.KeyPartitioner;
+import io.logwharf.jms.send.SendLane;
+import io.logwharf.jms.send.Sender;
+import jakarta.jms.CompletionListener;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The sending side of a session. All its messages to a destination go to one partition, so that
+ * they stay in order (Jakarta Messaging 3.1 §6.2.9.2); those of a message group to the group's.
+ */
+final class SessionSends {
+  private final ClientRuntime runtime;
+  private final int sessionNumber;
+  private final String messageIdPrefix;
+  private final AtomicLong messages = new AtomicLong();
+  private final Map<LogwharfDestination, SendTarget> targets = new ConcurrentHashMap<>();
+  private final CompletionQueue completions;
+
+  SessionSends(ClientRuntime runtime, int sessionNumber) {
+    this.runtime = runtime;
+    this.sessionNumber = sessionNumber;
+    this.messageIdPrefix = "ID:" + runtime.connectionId() + "-" + sessionNumber + "-";
+    this.completions = new CompletionQueue(runtime.workers());
+  }
+
+  CompletionQueue completions() {
+    return completions;
+  }
+
+  /**
+   * The way to a destination, which is found or created now.
+   *
+   * @throws jakarta.jms.InvalidDestinationException where it can't be used
+   */
+  SendTarget target(LogwharfDestination destination) throws JMSException {
+    SendTarget target = targets.get(destination);
+    if (target == null || target.isStale()) {
+      ResolvedTopic topic = runtime.topics().find(destination);
+      target = new SendTarget(destination, topic, runtime.sender(), sessionNumber);
+      targets.put(destination, target);
+    }
+    return target;
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @param listener null for a synchronous send
+   */
+  void send(
+      LogwharfDestination destination,
+      Message message,
+      ProducerSettings settings,
+      CompletionListener listener)
+      throws JMSException {
+    SendTarget target = target(destination);
+    MessageFormat.Outbound outbound =
+        runtime.format().outbound(message, headers(destination, settings));
+    SendLane lane = target.lane(settings.persistent(), outbound.groupId());
+    Sender sender = runtime.sender();
+    if (listener != null) {
+      sendAsync(lane, outbound, completions.begin(message, listener));
+    } else if (settings.persistent()) {
+      BlockingSend waiting = new BlockingSend();
+      sender.send(lane, outbound.source(), waiting);
+      waiting.await(target.sending());
+    } else {
+      sender.sendUnawaited(lane, outbound.source());
+    }
+  }
+
+  private void sendAsync(SendLane lane, MessageFormat.Outbound outbound, AsyncSend send)
+      throws JMSException {
+    try {
+      runtime.sender().send(lane, outbound.source(), send);
+    } catch (JMSException | RuntimeException e) {
+      completions.abandon(send);
+      throw e;
+    }
+  }
+
+  private MessageFormat.SendHeaders headers(
+      LogwharfDestination destination, ProducerSettings settings) {
+    return new MessageFormat.SendHeaders(
+        destination,
+        settings,
+        settings.withMessageId() ? messageIdPrefix + messages.incrementAndGet() : null,
+        runtime.clock().millis());
+  }
+
+  /** A destination's lanes for this session. Thread-safe. */
+  static final class SendTarget {
+    private final LogwharfDestination destination;
+    private final ResolvedTopic topic;
+    private final Sender sender;
+    private final SendLane persistent;
+    private final SendLane nonPersistent;
+
+    private SendTarget(
+        LogwharfDestination destination, ResolvedTopic topic, Sender sender, int sessionNumber) {
+      this.destination = destination;
+      this.topic = topic;
+      this.sender = sender;
+      int partition = sessionNumber % topic.partitionCount();
+      this.persistent = sender.lane(topic.target(partition), true);
+      this.nonPersistent = sender.lane(topic.target(partition), false);
+    }
+
+    private String sending() {
+      return "sending to " + destination;
+    }
+
+    private SendLane lane(boolean wantPersistent, String groupId) {
+      if (groupId == null || topic.partitionCount() == 1) {
+        return wantPersistent ? persistent : nonPersistent;
+      }
+      int partition = KeyPartitioner.partition(groupId, topic.partitionCount());
+      return sender.lane(topic.target(partition), wantPersistent);
+    }
+
+    private boolean isStale() {
+      if (persistent.takeContradicted() | nonPersistent.takeContradicted()) {
+        topic.markStale();
+      }
+      return topic.isStale();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.destination.LogwharfDestination;
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.protocol.extension.DestinationKind;
+import io.logwharf.protocol.extension.ResolveDestination;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the topics behind destinations, and keeps what it found until the broker contradicts it.
+ * Thread-safe.
+ */
+final class TopicDirectory {
+  private final BrokerChannel channel;
+  private final int timeoutMs;
+  private final Map<LogwharfDestination, ResolvedTopic> known = new ConcurrentHashMap<>();
+
+  TopicDirectory(BrokerChannel channel, int timeoutMs) {
+    this.channel = channel;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /**
+   * The topic behind a queue or topic, created where there is none.
+   *
+   * @throws jakarta.jms.InvalidDestinationException where the name can't be one, or is one of the
+   *     other kind
+   */
+  ResolvedTopic find(LogwharfDestination destination) throws JMSException {
+    ResolvedTopic found = known.get(destination);
+    if (found != null && !found.isStale()) {
+      return found;
+    }
+    CompletableFuture<ResolveDestination.Response> answer = new CompletableFuture<>();
+    ResolveDestination request = 
+        new ResolveDestination(destination.topic(), kindOf(destination), true);
+    channel
+        .loop()
+        .execute(
+            () ->
+                channel.resolve(
+                    request,
+                    (response, failure) -> {
+                      if (failure == null) {
+                        answer.complete(response);
+                      } else {
+                        answer.completeExceptionally(failure);
+                      }
+                    }));
+    ResolveDestination.Response response =
+        Await.result(answer, timeoutMs, "resolving " + destination);
+    ResolvedTopic resolved =
+        new ResolvedTopic(destination.topic(), response.topicId(), response.partitions());
+    known.put(destination, resolved);
+    return resolved;
+  }
+
+  private static DestinationKind kindOf(LogwharfDestination destination) {
+    return destination instanceof Queue ? DestinationKind.QUEUE : DestinationKind.TOPIC;
+  }
+}

@@ -1,0 +1,212 @@
+package io.logwharf.jms.receive;
+
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.ConsumerEvents;
+import io.logwharf.jms.transport.Reply;
+import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.AckType;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerEvent;
+import io.logwharf.protocol.extension.ConsumerReset;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One consumer of the broker's: the part of a Jakarta Messaging consumer that reads one partition.
+ * Its events and its state belong to the loop; acknowledgements may come from any thread.
+ */
+public final class ConsumerLink implements ConsumerEvents {
+  private final ConsumerAttach request;
+  private final BrokerChannel channel;
+  private final Acknowledger acknowledger;
+  private final Inbox inbox;
+  private final LinkCredit credit;
+  private final LinkAcks acks = new LinkAcks();
+  private final CompletableFuture<Void> attached = new CompletableFuture<>();
+  private Flow flow = Flow.OPEN;
+
+  /** What to do with what the broker sends. */
+  private enum Flow {
+    /** For the application. */
+    OPEN,
+    /** Not ours any more: a reset is on its way, and the broker takes everything back. */
+    RESETTING,
+    /** Given back at once: the consumer is closed, and waits for acknowledgements only. */
+    CLOSED
+  }
+
+  ConsumerLink(ConsumerAttach request, BrokerChannel channel, Acknowledger acks, Inbox inbox) {
+    this.request = request;
+    this.channel = channel;
+    this.acknowledger = acks;
+    this.inbox = inbox;
+    this.credit = inbox.newCredit();
+  }
+
+  int consumerId() {
+    return request.consumerId();
+  }
+
+  /** The partition it reads. */
+  public int partition() {
+    return request.partition();
+  }
+
+  /** Guarded by the inbox's lock. */
+  LinkCredit credit() {
+    return credit;
+  }
+
+  /** Attaches the consumer; the result is there when the broker has answered. */
+  CompletableFuture<Void> attach() {
+    channel.loop().run(() -> channel.attach(request, this));
+    return attached;
+  }
+
+  @Override
+  public void onEvent(ConsumerEvent event, ByteBuffer records) {
+    if (event instanceof ConsumerEvent.Attached) {
+      attached.complete(null);
+    } else if (event instanceof ConsumerEvent.Delivery delivery) {
+      onDelivery(delivery, records);
+    } else if (event instanceof ConsumerEvent.Recall) {
+      inbox.recall(this);
+    } else if (event instanceof ConsumerEvent.Closed closed) {
+      BrokerException cause = new BrokerException(closed.error(), closed.message());
+      attached.completeExceptionally(cause);
+      inbox.fail(cause);
+    }
+  }
+
+  private void onDelivery(ConsumerEvent.Delivery delivery, ByteBuffer records) {
+    switch (flow) {
+      case OPEN ->
+          inbox.add(new Chunk(this, delivery.acquired(), records), delivery.drained());
+      case CLOSED ->
+          release(
+              delivery.acquired().stream()
+                  .map(
+                      range ->
+                          new AckRange(
+                              range.firstOffset(),
+                              range.lastOffset(),
+                              AckType.RELEASE_UNDELIVERED))
+                  .toList());
+      case RESETTING -> {
+        // The broker takes it back together with everything else.
+      }
+    }
+  }
+
+  /** Hands credit to the broker. */
+  void send(Grant grant) {
+    ConsumerCredit message =
+        new ConsumerCredit(consumerId(), grant.records(), grant.bytes(), grant.drain());
+    channel.loop().run(() -> channel.credit(message));
+  }
+
+  /** Gives records back that the application never got. */
+  void release(List<AckRange> ranges) {
+    if (acks.release(ranges)) {
+      acknowledger.queue(this);
+    }
+  }
+
+  /** Sends what has been said so far. */
+  public void flush() {
+    if (acks.report()) {
+      acknowledger.queue(this);
+    }
+  }
+
+  /** The application was handed this record, and has yet to acknowledge it. */
+  public void delivered(long offset) {
+    acks.delivered(offset);
+  }
+
+  /** The application is done with this record, for better or worse. */
+  public void settle(long offset, AckType type) {
+    if (acks.settle(offset, type)) {
+      acknowledger.queue(this);
+    }
+  }
+
+  /**
+   * As {@link #settle}, but sent only when this many are there, or {@link #flush()} is called, or
+   * something else is sent.
+   */
+  public void settleLazily(long offset, AckType type, int batch) {
+    if (acks.settleLazily(offset, type) >= batch) {
+      flush();
+    }
+  }
+
+  /** Whether this record was handed out and is neither acknowledged nor taken back since. */
+  public boolean isUnacknowledged(long offset) {
+    return acks.isUnacknowledged(offset);
+  }
+
+  /** Accepts everything that the application was handed. */
+  void acceptAll() {
+    if (acks.acceptAll()) {
+      acknowledger.queue(this);
+    }
+  }
+
+  boolean hasUnacknowledged() {
+    return acks.hasUnacknowledged();
+  }
+
+  List<AckRange> takeAcks() {
+    return acks.take();
+  }
+
+  /**
+   * Gives everything back to the broker, what was handed out and not acknowledged as delivered.
+   * From any thread.
+   *
+   * @param detach whether the consumer ends
+   * @param reply told on the loop when the broker has done it
+   */
+  void reset(boolean detach, Reply<Void> reply) {
+    channel.loop().run(() -> resetInLoop(detach, reply));
+  }
+
+  private void resetInLoop(boolean detach, Reply<Void> reply) {
+    boolean closed = detach || flow == Flow.CLOSED;
+    flow = Flow.RESETTING;
+    inbox.clear(this);
+    List<AckRange> delivered = acks.takeUnacknowledged();
+    flush();
+    acknowledger.flush();
+    channel.reset(
+        new ConsumerReset(consumerId(), delivered, detach),
+        (nothing, failure) -> {
+          flow = closed ? Flow.CLOSED : Flow.OPEN;
+          if (!closed) {
+            inbox.resume(this);
+          }
+          reply.complete(null, failure);
+        });
+  }
+
+  /** Gives back what was not handed out, and takes nothing more; acknowledging goes on. */
+  void quiesce() {
+    channel
+        .loop()
+        .run(
+            () -> {
+              flow = Flow.CLOSED;
+              inbox.giveBackAll(this);
+            });
+  }
+
+  /** The connection is lost. */
+  void fail(Throwable cause) {
+    attached.completeExceptionally(cause);
+    inbox.fail(cause);
+  }
+}

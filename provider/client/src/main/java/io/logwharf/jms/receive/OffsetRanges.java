@@ -1,0 +1,99 @@
+package io.logwharf.jms.receive;
+
+import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.AckType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Typed ranges of offsets in the order they were added, neighbours merged. Not thread-safe. */
+final class OffsetRanges {
+  private static final int FIRST = 0;
+  private static final int LAST = 1;
+
+  // Parallel lists instead of objects: the last range changes with every message.
+  private long[][] bounds = new long[4][2];
+  private AckType[] types = new AckType[4];
+  private int size;
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  void add(long offset, AckType type) {
+    add(offset, offset, type);
+  }
+
+  void add(AckRange range) {
+    add(range.firstOffset(), range.lastOffset(), range.type());
+  }
+
+  private void add(long first, long last, AckType type) {
+    if (size > 0 && types[size - 1] == type && bounds[size - 1][LAST] + 1 == first) {
+      bounds[size - 1][LAST] = last;
+      return;
+    }
+    if (size == types.length) {
+      grow();
+    }
+    types[size] = type;
+    bounds[size][FIRST] = first;
+    bounds[size][LAST] = last;
+    size++;
+  }
+
+  /** Removes this offset where it is the last one added, with this type. */
+  void removeLast(long offset, AckType type) {
+    if (size == 0 || types[size - 1] != type || bounds[size - 1][LAST] != offset) {
+      return;
+    }
+    if (bounds[size - 1][FIRST] == offset) {
+      size--;
+    } else {
+      bounds[size - 1][LAST]--;
+    }
+  }
+
+  /** Removes all ranges of this type. */
+  void removeAll(AckType type) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (types[i] != type) {
+        long[] free = bounds[kept];
+        bounds[kept] = bounds[i];
+        bounds[i] = free;
+        types[kept] = types[i];
+        kept++;
+      }
+    }
+    size = kept;
+  }
+
+  boolean contains(long offset) {
+    for (int i = size - 1; i >= 0; i--) {
+      if (bounds[i][FIRST] <= offset && offset <= bounds[i][LAST]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All ranges, with this type, or their own where it is null; none are left here. */
+  List<AckRange> take(AckType type) {
+    List<AckRange> ranges = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      ranges.add(
+          new AckRange(bounds[i][FIRST], bounds[i][LAST], type == null ? types[i] : type));
+    }
+    size = 0;
+    return ranges;
+  }
+
+  private void grow() {
+    int capacity = size * 2;
+    types = java.util.Arrays.copyOf(types, capacity);
+    bounds = java.util.Arrays.copyOf(bounds, capacity);
+    for (int i = size; i < capacity; i++) {
+      bounds[i] = new long[2];
+    }
+  }
+}

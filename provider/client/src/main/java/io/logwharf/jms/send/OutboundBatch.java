@@ -1,0 +1,69 @@
+package io.logwharf.jms.send;
+
+import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.protocol.record.BatchWriter;
+import io.netty.buffer.ByteBuf;
+import jakarta.jms.JMSException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A batch from its first record to the broker's answer. Written under its lane's lock while it is
+ * open, owned by the loop from then on.
+ */
+final class OutboundBatch {
+  private final ByteBuf buffer;
+  private final BatchWriter writer;
+  private final List<SendListener> listeners = new ArrayList<>();
+  private int sequence = -1;
+
+  OutboundBatch(ByteBuf buffer) {
+    this.buffer = buffer;
+    this.writer = new BatchWriter(buffer);
+  }
+
+  /** Adds a message; where that fails, the batch is as before. */
+  void add(RecordSource source, SendListener listener) throws JMSException {
+    try {
+      source.writeTo(writer);
+    } finally {
+      writer.rollback();
+    }
+    listeners.add(listener);
+  }
+
+  int count() {
+    return listeners.size();
+  }
+
+  int sizeInBytes() {
+    return writer.sizeInBytes();
+  }
+
+  /** Makes the bytes a batch of this producer. */
+  void finish(ProducerIdentity producer, int baseSequence) {
+    sequence = baseSequence;
+    writer.finish(producer.id(), producer.epoch(), baseSequence, false);
+  }
+
+  /** The sequence of the first record, -1 before the batch is finished. */
+  int sequence() {
+    return sequence;
+  }
+
+  ByteBuf buffer() {
+    return buffer;
+  }
+
+  /** Frees the memory and tells each message's listener. */
+  void complete(Throwable failure) {
+    buffer.release();
+    for (SendListener listener : listeners) {
+      listener.onSent(failure);
+    }
+  }
+
+  void discard() {
+    buffer.release();
+  }
+}

@@ -1,0 +1,256 @@
+package io.logwharf.jms.send;
+
+import io.logwharf.jms.error.ErrorCode;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.Contradiction;
+import io.logwharf.jms.transport.ProduceBatch;
+import io.logwharf.jms.transport.ProduceOutcome;
+import io.logwharf.jms.transport.ProducerIdentity;
+import io.netty.buffer.ByteBufAllocator;
+import jakarta.jms.JMSException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * The way of a connection's persistent, or non-persistent, messages to one partition, in order.
+ *
+ * <p>Senders write straight into the open batch, under the monitor, inside of which
+ * only the memory's lock is taken. The loop takes it when fewer
+ * than five batches are on their way: what arrives meanwhile makes the next one, so batches grow
+ * with the load and nobody waits for one to fill. What is not said to be guarded by the monitor is
+ * owned by the loop.
+ *
+ * <p>A batch that the broker refuses leaves a gap in the producer's sequence, so those sent behind
+ * it are refused as well. They wait until nothing is on its way, and go again, in order, under a
+ * new producer id.
+ */
+public final class SendLane {
+  private static final int MAX_IN_FLIGHT = 5;
+  private static final int MIN_BUFFER_BYTES = 1024;
+
+  private final PartitionTarget target;
+  private final boolean persistent;
+  private final LaneLimits limits;
+
+  // Guarded by the monitor.
+  private final ArrayDeque<OutboundBatch> full = new ArrayDeque<>();
+  private OutboundBatch open;
+  private int bufferBytes = MIN_BUFFER_BYTES;
+  private ConnectionLostException lost;
+
+  private final AtomicBoolean queued = new AtomicBoolean();
+  private final AtomicReference<Throwable> unreported = new AtomicReference<>();
+
+  private volatile boolean contradicted;
+
+  // Owned by the loop.
+  private final LaneSequence sequence = new LaneSequence();
+  private final ArrayDeque<OutboundBatch> again = new ArrayDeque<>();
+  private final List<OutboundBatch> refusedAsGap = new ArrayList<>();
+  private int inFlight;
+  private boolean awaitingIdentity;
+
+  /** The bounds shared by the lanes of a connection. */
+  record LaneLimits(int batchBytes, SendMemory memory, ByteBufAllocator allocator) {}
+
+  SendLane(PartitionTarget target, boolean persistent, LaneLimits limits) {
+    this.target = target;
+    this.persistent = persistent;
+    this.limits = limits;
+  }
+
+  boolean persistent() {
+    return persistent;
+  }
+
+  /** Adds a message to the open batch; by the sending thread. */
+  synchronized void append(RecordSource source, SendListener listener) throws JMSException {
+    if (lost != null) {
+      throw JmsErrors.of(lost, "sending to " + target.topic());
+    }
+    OutboundBatch batch = open;
+    if (batch == null) {
+      batch = new OutboundBatch(limits.allocator.directBuffer(bufferBytes));
+    }
+    int before = open == null ? 0 : batch.sizeInBytes();
+    try {
+      batch.add(source, listener);
+    } catch (JMSException | RuntimeException e) {
+      if (batch != open) {
+        batch.discard();
+      }
+      throw e;
+    }
+    int sizeAfter = batch.sizeInBytes();
+    if (sizeAfter >= limits.batchBytes) {
+      full.add(batch);
+      open = null;
+    } else {
+      open = batch;
+    }
+    limits.memory.add(sizeAfter - before);
+  }
+
+  /** Whether the caller is the one to queue the lane for the loop. */
+  boolean claimQueueing() {
+    return !queued.get() && queued.compareAndSet(false, true);
+  }
+
+  /** The loop has taken the lane from its queue. */
+  void unqueued() {
+    queued.set(false);
+  }
+
+  /** A failure of a message that nobody waited for, once. */
+  void throwUnreported() throws JMSException {
+    if (unreported.get() == null) {
+      return;
+    }
+    Throwable failure = unreported.getAndSet(null);
+    if (failure != null) {
+      JMSException exception =
+          new JMSException(
+              "a non-persistent message sent to "
+                  + target.topic()
+                  + " earlier was refused, and this one was not sent: "
+                  + failure.getMessage(),
+              ErrorCode.EARLIER_SEND_FAILED.name());
+      exception.initCause(failure);
+      throw exception;
+    }
+  }
+
+  /** Takes note of a failure that nobody waits for. */
+  void onUnawaited(Throwable failure) {
+    if (failure != null) {
+      unreported.set(failure);
+    }
+  }
+
+  /** Whether an identity that others use as well will do: none has been given up here. */
+  boolean acceptsSharedIdentity() {
+    return !sequence.wasInvalidated();
+  }
+
+  /** Whether the lane has something to send and no producer id to send it under. */
+  boolean needsIdentity() {
+    return !sequence.isReady() && !awaitingIdentity && inFlight == 0 && hasWork();
+  }
+
+  void identityRequested() {
+    awaitingIdentity = true;
+  }
+
+  void onIdentity(ProducerIdentity identity) {
+    awaitingIdentity = false;
+    sequence.begin(identity);
+  }
+
+  /** No producer id is to be had: what waits fails. */
+  void onNoIdentity(Throwable failure) {
+    awaitingIdentity = false;
+    failWaiting(failure);
+  }
+
+  /** The next batch to send, numbered; null where there is none, or it is not its turn yet. */
+  OutboundBatch next() {
+    if (!sequence.isReady() || inFlight >= MAX_IN_FLIGHT || !refusedAsGap.isEmpty()) {
+      return null;
+    }
+    OutboundBatch batch = again.isEmpty() ? takeWritten() : again.poll();
+    if (batch != null) {
+      sequence.number(batch);
+      inFlight++;
+    }
+    return batch;
+  }
+
+  ProduceBatch toProduce(OutboundBatch batch) {
+    return new ProduceBatch(target.topic(), target.topicId(), target.partition(), batch.buffer());
+  }
+
+  /** The broker has answered for a batch. */
+  void onOutcome(OutboundBatch batch, ProduceOutcome outcome) {
+    inFlight--;
+    Errors error = outcome.error();
+    if (error == Errors.NONE || error == Errors.DUPLICATE_SEQUENCE_NUMBER) {
+      finish(batch, null);
+    } else if (error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER && !sequence.isReady()) {
+      refusedAsGap.add(batch);
+    } else {
+      sequence.invalidate();
+      contradicted = contradicted || Contradiction.is(error);
+      finish(batch, new BrokerException(error, outcome.message()));
+    }
+    if (inFlight == 0 && !refusedAsGap.isEmpty()) {
+      again.addAll(refusedAsGap);
+      refusedAsGap.clear();
+    }
+  }
+
+  /** Whether the broker has said, since the last call, that the partition isn't where it was. */
+  public boolean takeContradicted() {
+    if (!contradicted) {
+      return false;
+    }
+    contradicted = false;
+    return true;
+  }
+
+  /** The channel was lost while a batch was under way. */
+  void onLost(OutboundBatch batch, Throwable failure) {
+    inFlight--;
+    finish(batch, failure);
+  }
+
+  /** The connection is lost: nothing is sent any more. */
+  void lose(ConnectionLostException cause) {
+    synchronized (this) {
+      lost = cause;
+    }
+    failWaiting(cause);
+  }
+
+  private void failWaiting(Throwable failure) {
+    again.addAll(refusedAsGap);
+    refusedAsGap.clear();
+    OutboundBatch batch;
+    while ((batch = again.isEmpty() ? takeWritten() : again.poll()) != null) {
+      finish(batch, failure);
+    }
+  }
+
+  private void finish(OutboundBatch batch, Throwable failure) {
+    int bytes = batch.sizeInBytes();
+    batch.complete(failure);
+    limits.memory.remove(bytes);
+  }
+
+  private boolean hasWork() {
+    if (!again.isEmpty() || !refusedAsGap.isEmpty()) {
+      return true;
+    }
+    synchronized (this) {
+      return open != null || !full.isEmpty();
+    }
+  }
+
+  private synchronized OutboundBatch takeWritten() {
+    OutboundBatch batch = full.poll();
+    if (batch == null) {
+      batch = open;
+      open = null;
+    }
+    if (batch != null) {
+      int size = batch.sizeInBytes();
+      bufferBytes = Math.max(MIN_BUFFER_BYTES, Math.min(size + size / 4, limits.batchBytes));
+    }
+    return batch;
+  }
+}

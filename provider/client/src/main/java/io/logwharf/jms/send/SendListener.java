@@ -1,0 +1,12 @@
+package io.logwharf.jms.send;
+
+/** Hears what became of one message; on the loop, with no lock held, must not block. */
+@FunctionalInterface
+public interface SendListener {
+  /**
+   * The message is with the broker, as safe as was asked for, or isn't.
+   *
+   * @param failure null where it is
+   */
+  void onSent(Throwable failure);
+}

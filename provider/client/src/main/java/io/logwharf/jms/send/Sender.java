@@ -1,0 +1,196 @@
+package io.logwharf.jms.send;
+
+import io.logwharf.jms.config.ConnectionOptions.Sending;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.ProduceBatch;
+import io.logwharf.jms.transport.ProduceOutcome;
+import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.jms.transport.Reply;
+import io.netty.buffer.PooledByteBufAllocator;
+import jakarta.jms.JMSException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sends the messages of all sessions of a connection. Sending threads write into lanes; one task on
+ * the loop, woken once however many they are, makes a Produce request of the batches that all lanes
+ * have ready. Thread-safe; what belongs to the loop says so.
+ */
+public final class Sender {
+  private final BrokerChannel channel;
+  private final SendMemory memory;
+  private final SendLane.LaneLimits limits;
+  private final Map<LaneKey, SendLane> lanes = new ConcurrentHashMap<>();
+  private final Queue<SendLane> ready = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean drainScheduled = new AtomicBoolean();
+
+  // Owned by the loop.
+  private final ProducerIds persistentIds;
+  private final ProducerIds nonPersistentIds;
+  private ConnectionLostException lost;
+
+  private record LaneKey(PartitionTarget target, boolean persistent) {}
+
+  private record InFlight(SendLane lane, OutboundBatch batch) {}
+
+  public Sender(BrokerChannel channel, Sending options) {
+    this.channel = channel;
+    this.memory = new SendMemory(options.bufferBytes());
+    this.limits =
+        new SendLane.LaneLimits(options.batchBytes(), memory, PooledByteBufAllocator.DEFAULT);
+    this.persistentIds = new ProducerIds(channel, true);
+    this.nonPersistentIds = new ProducerIds(channel, false);
+  }
+
+  /** The lane to a partition; the same object for the same arguments. */
+  public SendLane lane(PartitionTarget target, boolean persistent) {
+    return lanes.computeIfAbsent(
+        new LaneKey(target, persistent),
+        key -> new SendLane(key.target, key.persistent, limits));
+  }
+
+  /**
+   * Sends a message; waits only where the memory bound is reached.
+   *
+   * @param listener hears the outcome; where this method throws, it doesn't
+   */
+  public void send(SendLane lane, RecordSource source, SendListener listener)
+      throws JMSException {
+    try {
+      memory.awaitRoom();
+    } catch (InterruptedException e) {
+      throw JmsErrors.interrupted("room in the send buffer (option sendBufferBytes)");
+    }
+    lane.append(source, listener);
+    wake(lane);
+  }
+
+  /**
+   * Sends a message whose outcome nobody waits for. Where the broker refuses it, the next call for
+   * the lane throws, and sends nothing.
+   */
+  public void sendUnawaited(SendLane lane, RecordSource source) throws JMSException {
+    lane.throwUnreported();
+    send(lane, source, lane::onUnawaited);
+  }
+
+  /**
+   * Waits until everything sent so far is answered.
+   *
+   * @return whether it is, within the time
+   */
+  public boolean awaitAnswers(long timeoutMs) throws InterruptedException {
+    return memory.awaitEmpty(timeoutMs);
+  }
+
+  /** The channel is lost: fails what waits and what comes. On the loop. */
+  public void onLost(ConnectionLostException cause) {
+    lost = cause;
+    lanes.values().forEach(lane -> lane.lose(cause));
+  }
+
+  private void wake(SendLane lane) {
+    if (lane.claimQueueing()) {
+      ready.add(lane);
+      if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
+        channel.loop().execute(this::drain);
+      }
+    }
+  }
+
+  private void drain() {
+    drainScheduled.set(false);
+    List<SendLane> queued = new ArrayList<>();
+    SendLane lane;
+    while ((lane = ready.poll()) != null) {
+      lane.unqueued();
+      queued.add(lane);
+    }
+    sendFrom(queued);
+  }
+
+  /** Sends what these lanes have, one batch of each in a request, until they have no more. */
+  private void sendFrom(Collection<SendLane> queued) {
+    if (lost != null) {
+      queued.forEach(lane -> lane.lose(lost));
+      return;
+    }
+    List<SendLane> sending = new ArrayList<>(queued);
+    while (!sending.isEmpty()) {
+      List<InFlight> persistent = new ArrayList<>();
+      List<InFlight> nonPersistent = new ArrayList<>();
+      sending.removeIf(
+          lane -> {
+            OutboundBatch batch = next(lane);
+            if (batch != null) {
+              (lane.persistent() ? persistent : nonPersistent).add(new InFlight(lane, batch));
+            }
+            return batch == null;
+          });
+      produce(true, persistent);
+      produce(false, nonPersistent);
+    }
+  }
+
+  private OutboundBatch next(SendLane lane) {
+    if (lane.needsIdentity()) {
+      requestIdentity(lane);
+    }
+    return lane.next();
+  }
+
+  private void requestIdentity(SendLane lane) {
+    lane.identityRequested();
+    ProducerIds ids = lane.persistent() ? persistentIds : nonPersistentIds;
+    Reply<ProducerIdentity> reply =
+        (identity, failure) -> {
+          if (failure != null) {
+            lane.onNoIdentity(failure);
+          } else {
+            lane.onIdentity(identity);
+            wake(lane);
+          }
+        };
+    if (lane.acceptsSharedIdentity()) {
+      ids.shared(reply);
+    } else {
+      ids.fresh(reply);
+    }
+  }
+
+  private void produce(boolean persistent, List<InFlight> sent) {
+    if (sent.isEmpty()) {
+      return;
+    }
+    List<ProduceBatch> batches = new ArrayList<>(sent.size());
+    for (InFlight each : sent) {
+      batches.add(each.lane.toProduce(each.batch));
+    }
+    channel.produce(
+        persistent, batches, (outcomes, failure) -> onAnswer(sent, outcomes, failure));
+  }
+
+  private void onAnswer(List<InFlight> sent, List<ProduceOutcome> outcomes, Throwable failure) {
+    List<SendLane> answered = new ArrayList<>(sent.size());
+    for (int i = 0; i < sent.size(); i++) {
+      InFlight each = sent.get(i);
+      if (failure == null) {
+        each.lane.onOutcome(each.batch, outcomes.get(i));
+      } else {
+        each.lane.onLost(each.batch, failure);
+      }
+      answered.add(each.lane);
+    }
+    if (failure == null) {
+      sendFrom(answered);
+    }
+  }
+}

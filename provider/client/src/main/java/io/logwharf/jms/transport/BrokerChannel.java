@@ -1,0 +1,59 @@
+package io.logwharf.jms.transport;
+
+import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.protocol.extension.ConsumerAcknowledge;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.ResolveDestination;
+import java.util.List;
+
+/**
+ * One asynchronous channel to one broker: the seam between Jakarta Messaging and the wire.
+ *
+ * <p>Every method but {@link #loop()}, {@link #address()} and {@link #close()} is to be called on
+ * the loop, and returns at once. Requests go out in the order of the calls, and what is asked for
+ * in one turn of the loop goes out together. A request on a channel that is gone fails as one under
+ * way would, with {@link ConnectionLostException}; one that the broker refuses, with {@link
+ * BrokerException}.
+ */
+public interface BrokerChannel {
+  /** The loop this channel lives on. */
+  Loop loop();
+
+  /** The address that was connected to. */
+  ServerAddress address();
+
+  /** Finds a destination's topic, or creates it. */
+  void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply);
+
+  /** Gets a producer id of its own for persistent or for non-persistent messages. */
+  void initProducer(boolean persistent, Reply<ProducerIdentity> reply);
+
+  /**
+   * Appends batches, at most one for each partition.
+   *
+   * @param persistent whether to be answered when they are durable, or when they are written
+   * @param reply an outcome for each batch, in the same order
+   */
+  void produce(boolean persistent, List<ProduceBatch> batches, Reply<List<ProduceOutcome>> reply);
+
+  /** Attaches a consumer; all that the broker tells it goes to {@code events}. */
+  void attach(ConsumerAttach request, ConsumerEvents events);
+
+  /** Grants credit; there is no answer. */
+  void credit(ConsumerCredit credit);
+
+  /**
+   * Acknowledges.
+   *
+   * @param reply told when a durable acknowledgement is durable; for others, null
+   */
+  void acknowledge(ConsumerAcknowledge acknowledge, Reply<Void> reply);
+
+  /** Gives back what a consumer holds; when detached, its events end with the reply. */
+  void reset(ConsumerReset reset, Reply<Void> reply);
+
+  /** Closes the channel after what was asked for so far has gone out; from any thread. */
+  void close();
+}

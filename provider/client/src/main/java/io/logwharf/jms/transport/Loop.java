@@ -1,0 +1,21 @@
+package io.logwharf.jms.transport;
+
+import java.util.concurrent.Executor;
+
+/**
+ * The one thread on which all channels of a JMS connection live. Tasks run in the order they were
+ * handed in.
+ */
+public interface Loop extends Executor {
+  /** Whether the caller is the loop's thread. */
+  boolean inLoop();
+
+  /** Runs the task now where the caller is the loop's thread, otherwise hands it in. */
+  default void run(Runnable task) {
+    if (inLoop()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.logwharf.jms.transport.netty;
+
+import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.ConsumerEvents;
+import io.logwharf.jms.transport.Loop;
+import io.logwharf.jms.transport.ProduceBatch;
+import io.logwharf.jms.transport.ProduceOutcome;
+import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.jms.transport.Reply;
+import io.logwharf.protocol.extension.ConsumerAcknowledge;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerEvent;
+import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.ErrorResponse;
+import io.logwharf.protocol.extension.Extension;
+import io.logwharf.protocol.extension.ExtensionApi;
+import io.logwharf.protocol.extension.ResolveDestination;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.InitProducerIdResponseData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.Writable;
+import org.apache.kafka.common.protocol.types.RawTaggedField;
+
+/** A channel over TCP. Owned by its event loop, but for {@link #close()}. */
+final class NettyBrokerChannel implements BrokerChannel {
+  private static final byte[] NON_PERSISTENT = {1};
+
+  private final Loop loop;
+  private final ServerAddress address;
+  private final RequestWriter writer;
+  private final ApiVersionTable versions;
+  private final ProduceCodec produceCodec;
+  private final Map<Integer, Integer> attachIds = new HashMap<>();
+
+  NettyBrokerChannel(
+      Loop loop,
+      ServerAddress address,
+      RequestWriter writer,
+      ApiVersionTable versions,
+      int requestTimeoutMs) {
+    this.loop = loop;
+    this.address = address;
+    this.writer = writer;
+    this.versions = versions;
+    this.produceCodec = new ProduceCodec(versions.of(ApiKeys.PRODUCE), requestTimeoutMs);
+  }
+
+  @Override
+  public Loop loop() {
+    return loop;
+  }
+
+  @Override
+  public ServerAddress address() {
+    return address;
+  }
+
+  @Override
+  public void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    writer.call(
+        ExtensionApi.RESOLVE_DESTINATION,
+        request::write,
+        ResolveDestination.Response::read,
+        (response, failure) -> {
+          Throwable refusal =
+              failure == null ? refusal(response.error(), response.message()) : failure;
+          reply.complete(refusal == null ? response : null, refusal);
+        });
+  }
+
+  @Override
+  public void initProducer(boolean persistent, Reply<ProducerIdentity> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    InitProducerIdRequestData request =
+        new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(0);
+    if (!persistent) {
+      request.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, NON_PERSISTENT));
+    }
+    writer.call(
+        new KafkaCall(
+            ApiKeys.INIT_PRODUCER_ID, versions.of(ApiKeys.INIT_PRODUCER_ID), request),
+        (body, failure) -> {
+          InitProducerIdResponseData response = (InitProducerIdResponseData) body;
+          Throwable refusal =
+              failure == null ? refusal(Errors.forCode(response.errorCode()), "") : failure;
+          reply.complete(
+              refusal == null
+                  ? new ProducerIdentity(response.producerId(), response.producerEpoch())
+                  : null,
+              refusal);
+        });
+  }
+
+  @Override
+  public void produce(
+      boolean persistent, List<ProduceBatch> batches, Reply<List<ProduceOutcome>> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    writer.call(
+        new KafkaCall(
+            ApiKeys.PRODUCE, produceCodec.version(), produceCodec.request(persistent, batches)),
+        (body, failure) ->
+            reply.complete(
+                failure == null
+                    ? produceCodec.outcomes(batches, (ProduceResponseData) body)
+                    : null,
+                failure));
+  }
+
+  @Override
+  public void attach(ConsumerAttach request, ConsumerEvents events) {
+    ConnectionLostException lost = writer.router().lost();
+    if (lost != null) {
+      ConsumerEvent closed = new ConsumerEvent.Closed(Errors.NETWORK_EXCEPTION, lost.getMessage());
+      events.onEvent(closed, ByteBuffer.allocate(0));
+      return;
+    }
+    int consumerId = request.consumerId();
+    int id =
+        writer.open(
+            ExtensionApi.CONSUMER_ATTACH,
+            request::write,
+            (event, records) -> {
+              if (event instanceof ConsumerEvent.Closed) {
+                forget(consumerId);
+              }
+              events.onEvent(event, records);
+            });
+    attachIds.put(consumerId, id);
+  }
+
+  @Override
+  public void credit(ConsumerCredit credit) {
+    if (writer.router().lost() == null) {
+      writer.send(ExtensionApi.CONSUMER_CREDIT, credit::write);
+    }
+  }
+
+  @Override
+  public void acknowledge(ConsumerAcknowledge acknowledge, Reply<Void> reply) {
+    if (acknowledge.durable()) {
+      callForOutcome(ExtensionApi.CONSUMER_ACKNOWLEDGE, acknowledge::write, reply);
+    } else if (writer.router().lost() == null) {
+      writer.send(ExtensionApi.CONSUMER_ACKNOWLEDGE, acknowledge::write);
+    }
+  }
+
+  @Override
+  public void reset(ConsumerReset reset, Reply<Void> reply) {
+    callForOutcome(
+        ExtensionApi.CONSUMER_RESET,
+        reset::write,
+        (nothing, failure) -> {
+          if (reset.detach()) {
+            forget(reset.consumerId());
+          }
+          reply.complete(null, failure);
+        });
+  }
+
+  @Override
+  public void close() {
+    loop.run(writer::close);
+  }
+
+  private void callForOutcome(
+      ExtensionApi api, Consumer<Writable> body, Reply<Void> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    writer.call(
+        api,
+        body,
+        ErrorResponse::read,
+        (outcome, failure) ->
+            reply.complete(
+                null,
+                failure == null ? refusal(outcome.error(), outcome.message()) : failure));
+  }
+
+  private void forget(int consumerId) {
+    Integer id = attachIds.remove(consumerId);
+    if (id != null) {
+      writer.router().forget(id);
+    }
+  }
+
+  private boolean isLost(Reply<?> reply) {
+    if (writer.router().lost() == null) {
+      return false;
+    }
+    reply.complete(null, writer.router().lost());
+    return true;
+  }
+
+  private static Throwable refusal(Errors error, String message) {
+    return error == Errors.NONE ? null : new BrokerException(error, message);
+  }
+}
