@@ -7,8 +7,7 @@ package io.logwharf.quickstart;
  * @param distance in miles
  * @param delay on arrival, in minutes; negative when early
  */
-record Flight(
-    int number, String date, String origin, String destination, int distance, int delay) {
+record Flight(int number, String date, String origin, String destination, int distance, int delay) {
 
   /** Reads {@code date,origin,destination,distance,delay}. */
   static Flight parse(int number, String line) {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "logwharf",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "A Jakarta Messaging provider over a partitioned log that speaks Kafka's protocol.",
+    description =
+        "A Jakarta Messaging provider over a partitioned log that speaks Kafka's protocol.",
     subcommands = {ServerCommand.class, CommandLine.HelpCommand.class})
 public final class LogwharfMain implements Runnable {
   @Spec private CommandSpec spec;

@@ -52,8 +52,8 @@ class CrashIT {
     assertThat(model.confirmed()).isGreaterThan(ROUNDS * PRODUCERS);
   }
 
-  private static void crashUnderLoad(
-      ServerProcess server, CrashModel model, int round, int millis) throws Exception {
+  private static void crashUnderLoad(ServerProcess server, CrashModel model, int round, int millis)
+      throws Exception {
     try (CrashLoad load = new CrashLoad(factory(server), model)) {
       load.startConsumers(CONSUMERS);
       load.startProducers(PRODUCERS, "r" + round);

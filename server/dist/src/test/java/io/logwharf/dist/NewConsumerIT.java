@@ -48,8 +48,7 @@ class NewConsumerIT {
   }
 
   @Test
-  void shouldGiveAWaitingMessageToANewConsumerOfAnOpenConnectionWithin50Millis()
-      throws Exception {
+  void shouldGiveAWaitingMessageToANewConsumerOfAnOpenConnectionWithin50Millis() throws Exception {
     long[] micros = new long[RECEIVES];
     try (Connection connection = factory().createConnection()) {
       connection.start();

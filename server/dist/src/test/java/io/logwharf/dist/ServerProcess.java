@@ -55,8 +55,7 @@ final class ServerProcess implements AutoCloseable {
     Path configuration = Files.createTempFile(data.getParent(), "server", ".properties");
     Files.writeString(configuration, "listeners=PLAINTEXT://localhost:0\nlog.dir=" + data + "\n");
     return new ServerProcess(
-        new ProcessBuilder(
-                distribution.command().toString(), "server", configuration.toString())
+        new ProcessBuilder(distribution.command().toString(), "server", configuration.toString())
             .redirectErrorStream(true)
             .start());
   }

@@ -49,8 +49,7 @@ class StockClientsIT {
   @BeforeAll
   static void startServer() throws Exception {
     server = ServerProcess.start(Distribution.unpack(folder), folder.resolve("data"));
-    connection =
-        new LogwharfConnectionFactory("logwharf://" + server.address()).createConnection();
+    connection = new LogwharfConnectionFactory("logwharf://" + server.address()).createConnection();
     connection.start();
   }
 
@@ -79,7 +78,9 @@ class StockClientsIT {
       }
     }
     assertThat(records).extracting(ConsumerRecord::value).startsWith("message 0").hasSize(10);
-    assertThat(new String(records.get(3).headers().lastHeader("number").value(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                records.get(3).headers().lastHeader("number").value(), StandardCharsets.UTF_8))
         .isEqualTo("3");
   }
 
@@ -95,7 +96,8 @@ class StockClientsIT {
       }
       Message message = consumer.receive(RECEIVE_MILLIS);
       assertThat(message).isInstanceOf(BytesMessage.class);
-      assertThat(message.getBody(byte[].class)).isEqualTo("grüezi".getBytes(StandardCharsets.UTF_8));
+      assertThat(message.getBody(byte[].class))
+          .isEqualTo("grüezi".getBytes(StandardCharsets.UTF_8));
       assertThat(message.getStringProperty("colour")).isEqualTo("red");
     }
   }

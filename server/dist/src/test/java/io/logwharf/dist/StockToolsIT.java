@@ -33,8 +33,7 @@ class StockToolsIT {
   }
 
   private static void createTopic(String name) throws Exception {
-    tool("TopicCommand")
-        .run("--bootstrap-server", server.address(), "--create", "--topic", name);
+    tool("TopicCommand").run("--bootstrap-server", server.address(), "--create", "--topic", name);
   }
 
   @Test
@@ -59,8 +58,7 @@ class StockToolsIT {
     assertThat(
             String.join(
                 "\n",
-                topics.run(
-                    "--bootstrap-server", broker, "--describe", "--topic", "administered")))
+                topics.run("--bootstrap-server", broker, "--describe", "--topic", "administered")))
         .contains("PartitionCount: 3")
         .contains("retention.ms=3600000")
         .contains("Partition: 2");
