@@ -14,6 +14,8 @@ import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.request.HandlerRegistry;
 import io.logwharf.broker.request.RequestDispatcher;
 import io.logwharf.broker.request.RequestMetrics;
+import io.logwharf.broker.share.SharePartitions;
+import io.logwharf.broker.share.ShareServices;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogStore;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -97,6 +99,10 @@ public final class Broker implements AutoCloseable {
     Partitions partitions = new Partitions(logs, kind(LogKind.DATA), topicConfigs::logOptions);
     Metadata metadata = openMetadata(logs, partitions, housekeeper);
     new OrphanLogs(logs, partitions).delete();
+    var shareServices =
+        new ShareServices(logs, kind(LogKind.STATE), config.acksAll(), clock, metadata::of);
+    SharePartitions sharePartitions =
+        closers.add("share partitions", new SharePartitions(loops, partitions, shareServices));
 
     NetworkServer network =
         closers.add(
@@ -106,7 +112,8 @@ public final class Broker implements AutoCloseable {
     cluster = cluster(metadata.clusterId());
     var state = new BrokerServices.State(logs, kind(LogKind.STATE), config.acksAll());
     var services = new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
-    HandlerRegistry handlers = new BrokerHandlers(config, services, topicConfigs).all(metadata);
+    HandlerRegistry handlers =
+        new BrokerHandlers(config, services, topicConfigs).all(metadata, sharePartitions);
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),
         new JournalOverload(logs));

@@ -22,11 +22,20 @@ import io.logwharf.broker.request.OffsetForLeaderEpochHandler;
 import io.logwharf.broker.request.ProduceHandler;
 import io.logwharf.broker.request.RecordValidation;
 import io.logwharf.broker.request.ResolveDestinationHandler;
+import io.logwharf.broker.share.SharePartitions;
+import io.logwharf.broker.share.request.GroupMembers;
+import io.logwharf.broker.share.request.ShareHandlers;
 import java.util.Arrays;
 import java.util.List;
 
 /** Puts together the handlers of all requests that the broker serves. */
 final class BrokerHandlers {
+  /** Kafka's default of group.share.max.size. */
+  private static final int MAX_GROUP_MEMBERS = 200;
+
+  /** Kafka's default of group.share.max.share.sessions. */
+  private static final int MAX_SHARE_SESSIONS = 2000;
+
   private final BrokerConfig config;
   private final BrokerServices services;
   private final TopicConfigs topicConfigs;
@@ -37,11 +46,12 @@ final class BrokerHandlers {
     this.topicConfigs = topicConfigs;
   }
 
-  HandlerRegistry all(Metadata metadata) {
+  HandlerRegistry all(Metadata metadata, SharePartitions sharePartitions) {
     var handlers = new HandlerRegistry();
     handlers.register(new ApiVersionsHandler(handlers));
     registerTopics(handlers, metadata);
     registerRecords(handlers, metadata);
+    registerConsumers(handlers, sharePartitions);
     return handlers;
   }
 
@@ -74,6 +84,16 @@ final class BrokerHandlers {
         .register(new FetchHandler(partitions, config.integer(BrokerKey.FETCH_MAX_BYTES)))
         .register(new ListOffsetsHandler(partitions))
         .register(new OffsetForLeaderEpochHandler(partitions));
+  }
+
+  private void registerConsumers(HandlerRegistry handlers, SharePartitions sharePartitions) {
+    Partitions partitions = services.partitions();
+    var members =
+        new GroupMembers(
+            services.loops(), partitions, MAX_GROUP_MEMBERS, services.groupConfigs()::of);
+    var limits =
+        new ShareHandlers.Limits(MAX_SHARE_SESSIONS, config.integer(BrokerKey.FETCH_MAX_BYTES));
+    ShareHandlers.register(handlers, partitions, sharePartitions, members, limits);
   }
 
   private List<BrokerSetting> settings() {

@@ -101,7 +101,7 @@ public final class MetadataRecordCodec {
   }
 
   private static void writeChanges(RecordOutput out, ConfigsChanged changed) {
-    out.writeByte(changed.type().ordinal());
+    out.writeByte(changed.type().id());
     out.writeString(changed.name());
     out.writeUnsigned(changed.changes().size());
     changed
@@ -115,10 +115,10 @@ public final class MetadataRecordCodec {
   }
 
   private static ConfigsChanged readChanges(RecordInput in) {
-    byte type = in.readByte();
-    if (type < 0 || type >= ResourceType.values().length) {
-      throw in.malformed("resource type " + type + " is not known; known are 0 and 1");
-    }
+    byte id = in.readByte();
+    ResourceType type =
+        ResourceType.forId(id)
+            .orElseThrow(() -> in.malformed("resource type " + id + " is not known"));
     String name = in.readString();
     int count = in.readCount("change count");
     Map<String, Optional<String>> changes = new HashMap<>();
@@ -126,6 +126,6 @@ public final class MetadataRecordCodec {
       String key = in.readString();
       changes.put(key, in.readBoolean() ? Optional.of(in.readString()) : Optional.empty());
     }
-    return new ConfigsChanged(ResourceType.values()[type], name, changes);
+    return new ConfigsChanged(type, name, changes);
   }
 }

@@ -1,18 +1,36 @@
 package io.logwharf.coordinator.metadata;
 
-/** What can be configured, with the settings that each kind knows. */
+import java.util.Optional;
+
+/** What can be configured. */
 public enum ResourceType {
-  TOPIC(TopicSettings.ALL),
-  GROUP(GroupSettings.ALL);
+  TOPIC(0),
+  GROUP(1);
 
-  private final Settings settings;
+  private final byte id;
 
-  ResourceType(Settings settings) {
-    this.settings = settings;
+  ResourceType(int id) {
+    this.id = (byte) id;
   }
 
   /** The settings there are, with their defaults and what values they allow. */
   public Settings settings() {
-    return settings;
+    return switch (this) {
+      case TOPIC -> TopicSettings.ALL;
+      case GROUP -> GroupSettings.ALL;
+    };
+  }
+
+  byte id() {
+    return id;
+  }
+
+  static Optional<ResourceType> forId(byte id) {
+    for (ResourceType type : values()) {
+      if (type.id == id) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 }

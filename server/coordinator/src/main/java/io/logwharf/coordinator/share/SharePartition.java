@@ -1,11 +1,6 @@
 package io.logwharf.coordinator.share;
 
-import io.logwharf.coordinator.share.record.ChangesWriter;
-import io.logwharf.coordinator.share.record.FrontierWriter;
-import io.logwharf.coordinator.share.record.SnapshotPart;
-import io.logwharf.coordinator.share.record.SnapshotWriter;
 import io.logwharf.protocol.extension.AckRange;
-import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +25,12 @@ import java.util.List;
  */
 public final class SharePartition {
   private final ShareConfig config;
-  private final SnapshotDue sink;
   private final ShareState state;
+  private final StateRecords records;
+  private final DeliveryFrontier frontier;
+  private final Acquisitions acquisitions;
+  private final Acknowledgements acknowledgements;
   private final AckCheck ackCheck;
-  private final ChangesWriter changes = new ChangesWriter();
-  private final FrontierWriter frontiers = new FrontierWriter();
-
-  /** Below it records may be delivered: the record that says so is on stable storage. */
-  private long durableFrontier;
-
-  /** What the durable frontier will be once all records given to the sink are. */
-  private long pendingFrontier;
 
   /** Below it the partition's log has nothing any more. */
   private long logStart;
@@ -50,7 +40,10 @@ public final class SharePartition {
   SharePartition(ShareConfig config, ShareState state, StateRecordSink sink) {
     this.config = config;
     this.state = state;
-    this.sink = new SnapshotDue(sink, config.snapshotBytes());
+    this.records = new StateRecords(config, sink);
+    this.frontier = new DeliveryFrontier(config.frontierStep());
+    this.acquisitions = new Acquisitions(state);
+    this.acknowledgements = new Acknowledgements(state, records, config.maxDeliveryCount());
     this.ackCheck = new AckCheck(state);
   }
 
@@ -65,7 +58,7 @@ public final class SharePartition {
       throw new IllegalArgumentException("a share partition can't begin at offset " + startOffset);
     }
     SharePartition partition = new SharePartition(config, new ShareState(startOffset), sink);
-    partition.writeSnapshot(0);
+    partition.writeExactSnapshot();
     return partition;
   }
 
@@ -109,13 +102,7 @@ public final class SharePartition {
    *     it must wait for the delivery frontier
    */
   public Acquired nextAvailable(long fromOffset, long highWatermark) {
-    long end = Math.min(highWatermark, durableFrontier);
-    Acquired range = state.available() == 0 ? null : nextGivenBack(fromOffset, end);
-    if (range != null) {
-      return range;
-    }
-    long first = Math.max(fromOffset, state.scanFrontier());
-    return first < end ? new Acquired(first, end - 1, 0) : null;
+    return acquisitions.next(fromOffset, Math.min(highWatermark, frontier.durable()));
   }
 
   /**
@@ -131,9 +118,9 @@ public final class SharePartition {
     int lockUntil = lockUntil(nowMs);
     Acquired next = nextAvailable(0, highWatermark);
     while (runs.records() < maxRecords && next != null) {
-      long left = maxRecords - runs.records();
+      long left = (long) maxRecords - runs.records();
       long last = Math.min(next.lastOffset(), next.firstOffset() + left - 1);
-      acquireBetween(next.firstOffset(), last, member, lockUntil, runs);
+      acquisitions.acquire(next.firstOffset(), last, member, lockUntil, runs);
       next = nextAvailable(last + 1, highWatermark);
     }
     runs.end();
@@ -150,12 +137,12 @@ public final class SharePartition {
   public int acquire(
       ShareMember member, long firstOffset, long lastOffset, long nowMs, List<Acquired> ranges) {
     checkMember(member);
-    if (lastOffset >= durableFrontier) {
+    if (lastOffset >= frontier.durable()) {
       throw new IllegalArgumentException(
-          "offset " + lastOffset + " is not below the delivery frontier " + durableFrontier);
+          "offset " + lastOffset + " is not below the delivery frontier " + frontier.durable());
     }
     AcquiredRuns runs = new AcquiredRuns(ranges);
-    acquireBetween(firstOffset, lastOffset, member, lockUntil(nowMs), runs);
+    acquisitions.acquire(firstOffset, lastOffset, member, lockUntil(nowMs), runs);
     runs.end();
     return runs.records();
   }
@@ -176,9 +163,10 @@ public final class SharePartition {
     int lockUntil = lockUntil(nowMs);
     for (int i = 0; i < ranges.size(); i++) {
       AckRange range = ranges.get(i);
-      acknowledgeHeld(member, range, Math.max(range.firstOffset(), logStart), lockUntil);
+      long first = Math.max(range.firstOffset(), logStart);
+      acknowledgements.apply(member, range.type(), first, range.lastOffset(), lockUntil);
     }
-    writeChanges();
+    records.writeChanges();
     return refused;
   }
 
@@ -191,10 +179,10 @@ public final class SharePartition {
   public void releaseAll(ShareMember member, List<AckRange> delivered) {
     checkMember(member);
     for (AckRange range : delivered) {
-      giveBack(member, range.firstOffset(), range.lastOffset(), Release.COUNTED);
+      acknowledgements.giveBack(member, range.firstOffset(), range.lastOffset(), Release.COUNTED);
     }
-    giveBack(member, member.lowestHeld(), Long.MAX_VALUE - 1, Release.AS_REPORTED);
-    writeChanges();
+    acknowledgements.giveBackAll(member, Release.AS_REPORTED);
+    records.writeChanges();
   }
 
   /**
@@ -203,8 +191,8 @@ public final class SharePartition {
    */
   public void releaseLost(ShareMember member) {
     checkMember(member);
-    giveBack(member, member.lowestHeld(), Long.MAX_VALUE - 1, Release.ONCE_AT_LEAST);
-    writeChanges();
+    acknowledgements.giveBackAll(member, Release.ONCE_AT_LEAST);
+    records.writeChanges();
   }
 
   /**
@@ -213,16 +201,8 @@ public final class SharePartition {
    * @return how many records
    */
   public int expire(long nowMs) {
-    int now = (int) nowMs;
-    int expired = 0;
-    List<SharePage> pages = state.pagesWithLocks();
-    for (int i = pages.size() - 1; i >= 0; i--) {
-      SharePage page = pages.get(i);
-      if (page.earliestLock() - now <= 0) {
-        expired += expireInPage(page, now);
-      }
-    }
-    writeChanges();
+    int expired = acknowledgements.expire((int) nowMs);
+    records.writeChanges();
     return expired;
   }
 
@@ -233,12 +213,8 @@ public final class SharePartition {
    *     where there is no lock
    */
   public long nextExpiry(long nowMs) {
-    int now = (int) nowMs;
-    int least = Integer.MAX_VALUE;
-    for (SharePage page : state.pagesWithLocks()) {
-      least = Math.min(least, Math.max(0, page.earliestLock() - now));
-    }
-    return least == Integer.MAX_VALUE ? Long.MAX_VALUE : nowMs + least;
+    int left = acknowledgements.untilNextExpiry((int) nowMs);
+    return left < 0 ? Long.MAX_VALUE : nowMs + left;
   }
 
   /**
@@ -252,8 +228,8 @@ public final class SharePartition {
     }
     long first = Math.max(firstOffset, state.startOffset());
     state.finish(first, lastOffset);
-    changes.done(first, lastOffset);
-    writeChanges();
+    records.done(first, lastOffset);
+    records.writeChanges();
   }
 
   /**
@@ -274,27 +250,21 @@ public final class SharePartition {
    */
   public long extendFrontier() {
     checkOpen();
-    long scanFrontier = state.scanFrontier();
-    if (pendingFrontier - scanFrontier > config.frontierStep() / 2) {
-      return -1;
+    long raised = frontier.extend(state.scanFrontier());
+    if (raised != DeliveryFrontier.NONE) {
+      records.writeFrontier(raised);
     }
-    pendingFrontier = scanFrontier + config.frontierStep();
-    sink.append(frontiers.write(pendingFrontier));
-    return pendingFrontier;
+    return raised;
   }
 
   /** Allows acquisitions below a frontier that {@link #extendFrontier} gave. */
-  public void frontierDurable(long frontier) {
-    if (frontier > pendingFrontier) {
-      throw new IllegalArgumentException(
-          "delivery frontier " + frontier + " was never raised beyond " + pendingFrontier);
-    }
-    durableFrontier = Math.max(durableFrontier, frontier);
+  public void frontierDurable(long raised) {
+    frontier.durable(raised);
   }
 
   /** Below it records may be acquired. */
   public long durableFrontier() {
-    return durableFrontier;
+    return frontier.durable();
   }
 
   /** The first offset that is not done; what lies below is needed no more. */
@@ -344,12 +314,12 @@ public final class SharePartition {
 
   /** Whether so much was recorded since the last snapshot that a new one is worth it. */
   public boolean shouldSnapshot() {
-    return sink.isDue();
+    return records.isSnapshotDue();
   }
 
   /** Whether anything was recorded since the last snapshot. */
   public boolean isSnapshotStale() {
-    return sink.isAnythingSince();
+    return records.isSnapshotStale();
   }
 
   /**
@@ -358,7 +328,7 @@ public final class SharePartition {
    */
   public void snapshot() {
     checkOpen();
-    writeSnapshot(pendingFrontier);
+    records.writeSnapshot(state, frontier.pending());
   }
 
   /**
@@ -371,184 +341,17 @@ public final class SharePartition {
     if (acquired() > 0) {
       throw new IllegalStateException(acquired() + " records are acquired; release them first");
     }
-    writeSnapshot(0);
+    writeExactSnapshot();
     closed = true;
   }
 
-  /** Writes the state of which all delivery counts are exact. */
+  /** Writes the state as one of which all delivery counts are exact. */
   void writeExactSnapshot() {
-    writeSnapshot(0);
-  }
-
-  private Acquired nextGivenBack(long fromOffset, long end) {
-    SharePage page = state.pageWithAvailable(fromOffset);
-    while (page != null && page.base() < end) {
-      int slot = page.nextAvailable(page.slotAtOrAfter(fromOffset));
-      if (slot < page.slots()) {
-        long first = page.offset(slot);
-        return first < end ? runFrom(page, slot, end) : null;
-      }
-      page = state.pageWithAvailable(page.end());
-    }
-    return null;
-  }
-
-  private static Acquired runFrom(SharePage page, int slot, long end) {
-    long first = page.offset(slot);
-    long last = first;
-    int count = page.count(slot);
-    for (int next = slot + 1;
-        next < page.slots()
-            && last + 1 < end
-            && page.isAvailable(next)
-            && page.offset(next) == last + 1
-            && page.count(next) == count;
-        next++) {
-      last++;
-    }
-    return new Acquired(first, last, count);
-  }
-
-  private void acquireBetween(
-      long firstOffset, long lastOffset, ShareMember member, int lockUntil, AcquiredRuns runs) {
-    SharePage page = state.available() == 0 ? null : state.pageWithAvailable(firstOffset);
-    while (page != null && page.base() <= lastOffset) {
-      acquireInPage(page, firstOffset, lastOffset, member, lockUntil, runs);
-      page = state.pageWithAvailable(page.end());
-    }
-    if (lastOffset >= state.scanFrontier()) {
-      state.extend(firstOffset, 0);
-      while (state.scanFrontier() <= lastOffset) {
-        long from = state.scanFrontier();
-        page = state.extendInPage(lastOffset + 1, 0);
-        acquireInPage(page, from, lastOffset, member, lockUntil, runs);
-      }
-    }
+    records.writeSnapshot(state, 0);
   }
 
   private int lockUntil(long nowMs) {
     return (int) (nowMs + config.lockDurationMs());
-  }
-
-  private void acquireInPage(
-      SharePage page,
-      long firstOffset,
-      long lastOffset,
-      ShareMember member,
-      int lockUntil,
-      AcquiredRuns runs) {
-    int slot = page.nextAvailable(page.slotAtOrAfter(firstOffset));
-    while (slot < page.slots() && page.offset(slot) <= lastOffset) {
-      runs.add(page.offset(slot), page.count(slot));
-      state.acquire(page, slot, member);
-      if (member.isTimed()) {
-        page.lock(slot, lockUntil);
-      }
-      slot = page.nextAvailable(slot + 1);
-    }
-    state.settle(page);
-  }
-
-  private void acknowledgeHeld(
-      ShareMember member, AckRange range, long firstOffset, int lockUntil) {
-    long offset = firstOffset;
-    while (offset <= range.lastOffset()) {
-      SharePage page = state.page(offset);
-      long end = Math.min(range.lastOffset() + 1, page.end());
-      for (int slot = page.slotAtOrAfter(offset); offset < end; offset++, slot++) {
-        acknowledgeSlot(member, range.type(), page, slot, lockUntil);
-      }
-      state.settle(page);
-    }
-  }
-
-  private void acknowledgeSlot(
-      ShareMember member, AckType type, SharePage page, int slot, int lockUntil) {
-    switch (type) {
-      case ACCEPT, REJECT, GAP -> finish(page, slot);
-      case RELEASE -> giveBack(page, slot, Release.COUNTED);
-      case RELEASE_UNDELIVERED -> giveBack(page, slot, Release.AS_REPORTED);
-      case DELIVERED -> {
-        if (!page.isReported(slot)) {
-          page.report(slot);
-          member.reportedDelivered();
-          page.setCount(slot, page.count(slot) + 1);
-          changes.deliveryCount(page.offset(slot), page.offset(slot), page.count(slot));
-        }
-      }
-      case RENEW -> {
-        if (member.isTimed()) {
-          page.lock(slot, lockUntil);
-        }
-      }
-    }
-  }
-
-  /** Gives back what a member holds in a range, and leaves alone what it doesn't hold. */
-  private void giveBack(ShareMember member, long firstOffset, long lastOffset, Release release) {
-    SharePage page =
-        member.held() == 0 ? null : state.pageAtOrAfter(Math.max(firstOffset, member.lowestHeld()));
-    while (page != null && page.base() <= lastOffset && member.held() > 0) {
-      int slot = page.nextLive(page.slotAtOrAfter(firstOffset));
-      while (slot < page.slots() && page.offset(slot) <= lastOffset) {
-        if (page.owner(slot) == member.slot()) {
-          giveBack(page, slot, release);
-        }
-        slot = page.nextLive(slot + 1);
-      }
-      state.settle(page);
-      page = state.pageAtOrAfter(page.end());
-    }
-  }
-
-  private void giveBack(SharePage page, int slot, Release release) {
-    int before = page.count(slot);
-    int count = release.countAfter(before, page.isReported(slot));
-    if (config.maxDeliveryCount() > 0 && count >= config.maxDeliveryCount()) {
-      finish(page, slot);
-      return;
-    }
-    state.release(page, slot, count);
-    if (page.count(slot) != before) {
-      changes.deliveryCount(page.offset(slot), page.offset(slot), page.count(slot));
-    }
-  }
-
-  private void finish(SharePage page, int slot) {
-    changes.done(page.offset(slot), page.offset(slot));
-    state.finish(page, slot);
-  }
-
-  private int expireInPage(SharePage page, int now) {
-    int expired = 0;
-    for (int slot = 0; slot < page.slots(); slot++) {
-      if (page.isLockOver(slot, now)) {
-        giveBack(page, slot, Release.COUNTED);
-        expired++;
-      }
-    }
-    page.refreshEarliestLock();
-    state.settle(page);
-    return expired;
-  }
-
-  private void writeChanges() {
-    if (!changes.isEmpty()) {
-      sink.append(changes.take());
-    }
-  }
-
-  private void writeSnapshot(long deliveryFrontier) {
-    SnapshotPart head = new SnapshotPart(0, true, startOffset(), scanFrontier(), deliveryFrontier);
-    SnapshotWriter writer = new SnapshotWriter(head, config.snapshotRecordBytes(), sink::append);
-    SharePage page = state.pageAtOrAfter(0);
-    while (page != null) {
-      for (int slot = page.nextLive(0); slot < page.slots(); slot = page.nextLive(slot + 1)) {
-        writer.held(page.offset(slot), page.offset(slot), page.count(slot));
-      }
-      page = state.pageAtOrAfter(page.end());
-    }
-    sink.snapshotWritten(writer.end());
   }
 
   private void checkMember(ShareMember member) {
@@ -562,24 +365,6 @@ public final class SharePartition {
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("this share partition is closed");
-    }
-  }
-
-  /** What giving back a record does to its delivery count. */
-  private enum Release {
-    /** The attempt counts. */
-    COUNTED,
-    /** The attempt counts if it was reported. */
-    AS_REPORTED,
-    /** Nobody knows about the attempt. */
-    ONCE_AT_LEAST;
-
-    int countAfter(int before, boolean reported) {
-      return switch (this) {
-        case COUNTED -> reported ? before : before + 1;
-        case AS_REPORTED -> before;
-        case ONCE_AT_LEAST -> Math.max(before, 1);
-      };
     }
   }
 }

@@ -130,10 +130,9 @@ final class ShareState {
   }
 
   /** Makes an acquired record available. */
-  void release(SharePage page, int slot, int deliveryCount) {
+  void release(SharePage page, int slot) {
     letGo(page, slot);
     page.release(slot);
-    page.setCount(slot, deliveryCount);
     available++;
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SharePartitionSimTest {
   private static final long[] REPLAYED = {};
 
-  private static final int SEEDS = 3_000;
+  private static final int SEEDS = 2_000;
   private static final int STEPS = 250;
 
   @Test

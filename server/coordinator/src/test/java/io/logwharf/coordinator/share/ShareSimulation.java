@@ -6,6 +6,7 @@ import io.logwharf.coordinator.share.ShareModel.Rec;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,13 +30,18 @@ final class ShareSimulation {
   private long nowMs;
   private long logStart;
   private long logEnd;
-  private long raisedFrontier = -1;
+  private long durableFrontier;
+
+  /** Frontiers raised by records that are not on stable storage yet. */
+  private final ArrayDeque<Raised> raised = new ArrayDeque<>();
 
   /** The state log's records before the ones that {@link #log} still has. */
   private int dropped;
 
   /** How many records of the state log, from its beginning, are on stable storage. */
   private int forced;
+
+  private record Raised(int logSize, long frontier) {}
 
   ShareSimulation(long seed) {
     random = new Random(seed);
@@ -75,7 +81,7 @@ final class ShareSimulation {
       case 18 -> loseMember();
       case 19 -> expire();
       case 20 -> snapshot();
-      case 21 -> force();
+      case 21 -> force(logSize());
       case 22 -> rarely(this::archive, this::advanceLogStart);
       default -> rarely(this::restart, () -> crash(forced + random.nextInt(unforced() + 1)));
     }
@@ -115,21 +121,21 @@ final class ShareSimulation {
   }
 
   private void extendFrontier() {
-    long raised = partition.extendFrontier();
-    if (raised >= 0) {
-      model.frontier(raised, logSize());
-      raisedFrontier = raised;
+    long frontier = partition.extendFrontier();
+    if (frontier >= 0) {
+      model.frontier(frontier, logSize());
+      raised.add(new Raised(logSize(), frontier));
     }
     if (random.nextBoolean()) {
-      force();
+      force(forced + random.nextInt(unforced() + 1));
     }
   }
 
-  private void force() {
-    forced = logSize();
-    if (raisedFrontier >= 0) {
-      partition.frontierDurable(raisedFrontier);
-      raisedFrontier = -1;
+  private void force(int size) {
+    forced = size;
+    while (!raised.isEmpty() && raised.peek().logSize <= forced) {
+      durableFrontier = raised.remove().frontier;
+      partition.frontierDurable(durableFrontier);
     }
     model.forgetDone(forced);
   }
@@ -148,7 +154,7 @@ final class ShareSimulation {
 
   private void acquireRange() {
     ShareMember member = anyMember();
-    long end = Math.min(logEnd, partition.durableFrontier());
+    long end = Math.min(logEnd, durableFrontier);
     if (member != null && end > partition.startOffset()) {
       long first = between(partition.startOffset(), end);
       long last = between(first, end);
@@ -161,7 +167,7 @@ final class ShareSimulation {
   }
 
   private List<Rec> acquirable(long first, long last) {
-    return model.within(first, Math.min(last, partition.durableFrontier() - 1)).stream()
+    return model.within(first, Math.min(last, durableFrontier - 1)).stream()
         .filter(rec -> rec.state == RecordState.AVAILABLE)
         .toList();
   }
@@ -326,7 +332,7 @@ final class ShareSimulation {
     int before = logSize();
     partition.snapshot();
     if (random.nextBoolean()) {
-      force();
+      force(logSize());
       log.dropFirst(before - dropped);
       dropped = before;
     }
@@ -368,7 +374,8 @@ final class ShareSimulation {
   private void crash(int kept) {
     log.truncate(kept - dropped);
     members.clear();
-    raisedFrontier = -1;
+    raised.clear();
+    durableFrontier = 0;
     model.crash(kept);
     forced = kept;
     partition = log.replay(logStart, logEnd).open(config, log);

@@ -35,7 +35,7 @@ public final class SmallFile {
   }
 
   /** Whether this is left over from a replacement that a crash cut short. */
-  public static boolean isTemporary(Path file) {
-    return file.toString().endsWith(TEMPORARY);
+  public static boolean isTemporary(String name) {
+    return name.endsWith(TEMPORARY);
   }
 }

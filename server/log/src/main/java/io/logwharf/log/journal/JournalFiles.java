@@ -34,6 +34,7 @@ final class JournalFiles {
   /** Takes over the files of an earlier run; nothing in them is needed any more. */
   synchronized void adoptExisting() throws IOException {
     files.createDirectories(config.directory());
+    files.forceDirectory(config.directory().getParent());
     for (Path path : files.list(config.directory())) {
       if (isJournal(path)) {
         free.add(open(path));

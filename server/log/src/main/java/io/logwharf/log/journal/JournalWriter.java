@@ -9,9 +9,9 @@ import java.util.zip.CRC32C;
  * file when one is full. Owned by the committer thread.
  */
 final class JournalWriter {
-  private static final int BUFFER_BYTES = 1 << 18;
+  private static final int MOST_BUFFER_BYTES = 1 << 18;
   private final JournalFiles files;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer buffer;
   private final CRC32C crc = new CRC32C();
   private JournalFile file;
   private long position;
@@ -20,6 +20,7 @@ final class JournalWriter {
   JournalWriter(JournalFiles files, long generation) throws IOException {
     this.files = files;
     begin(generation);
+    this.buffer = ByteBuffer.allocateDirect((int) Math.min(MOST_BUFFER_BYTES, file.capacity() / 4));
   }
 
   /** The generation that is being written; entries of all earlier ones are durable. */

@@ -11,6 +11,7 @@ import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.PartitionLog;
+import io.logwharf.log.io.Folder;
 import io.logwharf.log.journal.JournalAppend;
 import io.logwharf.log.journal.JournalLane;
 import io.logwharf.log.segment.Segment;
@@ -42,6 +43,7 @@ public final class DurableLog implements PartitionLog {
   private volatile long highWatermark;
   private volatile long durableOffset;
   private volatile LogException refusal;
+  private volatile boolean deleted;
   private boolean growing;
 
   /**
@@ -245,6 +247,11 @@ public final class DurableLog implements PartitionLog {
     listeners.add(listener);
   }
 
+  /** The log's folder. */
+  public Folder folder() {
+    return flushState.folder();
+  }
+
   /** Captures everything up to the end; durable in the journal only once a barrier has passed. */
   public LogFlush capture() {
     synchronized (lock) {
@@ -279,8 +286,22 @@ public final class DurableLog implements PartitionLog {
     return refusal instanceof LogFencedException;
   }
 
-  /** Refuses appends from now on because the log is being closed or deleted. */
-  public void refuseAppends(String reason) {
+  /** Refuses appends from now on; nothing of the log need be kept any more. */
+  public void markDeleted() {
+    deleted = true;
+    refuseAppends("was deleted");
+  }
+
+  public boolean isDeleted() {
+    return deleted;
+  }
+
+  /** Refuses appends from now on because the log is being closed. */
+  public void markClosed() {
+    refuseAppends("was closed");
+  }
+
+  private void refuseAppends(String reason) {
     synchronized (lock) {
       if (refusal == null) {
         refusal = new LogClosedException("log " + identity.name.directory() + " " + reason);

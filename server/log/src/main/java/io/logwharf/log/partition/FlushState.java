@@ -1,5 +1,6 @@
 package io.logwharf.log.partition;
 
+import io.logwharf.log.io.Folder;
 import io.logwharf.log.segment.Segment;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +11,7 @@ import java.util.List;
  * by the log's lock.
  */
 public final class FlushState {
-  private final LogFlush.Target target;
+  private final Folder folder;
   private RecoveryPoint point;
   private LeaderEpochs epochs;
   private final List<Segment> removed = new ArrayList<>();
@@ -19,10 +20,15 @@ public final class FlushState {
    * @param point what recovery would begin with now
    * @param epochs as they are in their file
    */
-  public FlushState(LogFlush.Target target, RecoveryPoint point, LeaderEpochs epochs) {
-    this.target = target;
+  public FlushState(Folder folder, RecoveryPoint point, LeaderEpochs epochs) {
+    this.folder = folder;
     this.point = point;
     this.epochs = epochs;
+  }
+
+  /** The log's folder. */
+  public Folder folder() {
+    return folder;
   }
 
   /** The durable recovery point. */
@@ -43,10 +49,10 @@ public final class FlushState {
             active.size());
     boolean unforced = log.endOffset() > point.offset() || log.epochs() != epochs;
     if (!unforced) {
-      return new LogFlush(target, List.of(), null, null, next);
+      return new LogFlush(folder, List.of(), null, null, next);
     }
     return new LogFlush(
-        target,
+        folder,
         captureSegments(log),
         log.producers().isEmpty() ? null : log.producers().snapshot(),
         log.epochs() == epochs ? null : log.epochs(),

@@ -1,12 +1,10 @@
 package io.logwharf.log.partition;
 
-import io.logwharf.log.io.FileLayer;
-import io.logwharf.log.io.SmallFile;
+import io.logwharf.log.io.Folder;
 import io.logwharf.log.producer.ProducerSnapshot;
 import io.logwharf.log.segment.Segment;
 import io.logwharf.log.segment.SegmentNames;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -19,16 +17,13 @@ import java.util.List;
  * @param epochs null where they are as they were at the last flush
  */
 public record LogFlush(
-    Target target,
+    Folder folder,
     List<Segment.Extents> segments,
     ProducerSnapshot producers,
     LeaderEpochs epochs,
     RecoveryPoint point) {
   /** The file of leader epochs in a log's folder. */
   public static final String EPOCHS_FILE = "leader-epoch-checkpoint";
-
-  /** The log's folder. */
-  public record Target(FileLayer files, Path directory) {}
 
   /** Forces what was captured; may be repeated, changes nothing that is appended meanwhile. */
   public void force() throws IOException {
@@ -47,13 +42,13 @@ public record LogFlush(
       }
     }
     if (producers != null) {
-      SmallFile.replace(target.files, snapshotPath(), producers.encode());
+      folder.replace(snapshotName(), producers.encode());
     }
     if (epochs != null) {
-      SmallFile.replace(target.files, target.directory.resolve(EPOCHS_FILE), epochs.encode());
+      folder.replace(EPOCHS_FILE, epochs.encode());
     }
     if (producers == null && epochs == null) {
-      target.files.forceDirectory(target.directory);
+      folder.force();
     }
   }
 
@@ -62,11 +57,11 @@ public record LogFlush(
     if (producers == null) {
       return;
     }
-    Path newest = snapshotPath();
-    for (Path file : target.files.list(target.directory)) {
-      boolean snapshot = SegmentNames.offset(file, SegmentNames.PRODUCER_SNAPSHOT).isPresent();
-      if (snapshot && !file.equals(newest)) {
-        target.files.delete(file);
+    String newest = snapshotName();
+    for (String name : folder.names()) {
+      boolean snapshot = SegmentNames.offset(name, SegmentNames.PRODUCER_SNAPSHOT).isPresent();
+      if (snapshot && !name.equals(newest)) {
+        folder.delete(name);
       }
     }
   }
@@ -76,7 +71,7 @@ public record LogFlush(
     segments.forEach(captured -> captured.segment().release());
   }
 
-  private Path snapshotPath() {
-    return SegmentNames.path(target.directory, point.offset(), SegmentNames.PRODUCER_SNAPSHOT);
+  private String snapshotName() {
+    return SegmentNames.name(point.offset(), SegmentNames.PRODUCER_SNAPSHOT);
   }
 }

@@ -4,7 +4,7 @@ import io.logwharf.log.LogException;
 import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogOptions;
 import io.logwharf.log.io.DataFile;
-import io.logwharf.log.io.FileLayer;
+import io.logwharf.log.io.Folder;
 import io.logwharf.log.io.SmallFile;
 import io.logwharf.log.partition.FlushState;
 import io.logwharf.log.partition.LeaderEpochs;
@@ -17,7 +17,6 @@ import io.logwharf.log.producer.ProducerStates;
 import io.logwharf.log.segment.Segment;
 import io.logwharf.log.segment.SegmentNames;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -34,15 +33,15 @@ public final class LogLoader {
   private final RecoveryContext context;
   private final LogMetadata metadata;
   private final RecoveryPoint point;
-  private final FileLayer files;
-  private final Path directory;
+  private final String directory;
+  private final Folder folder;
 
   public LogLoader(RecoveryContext context, LogMetadata metadata, RecoveryPoint point) {
     this.context = context;
     this.metadata = metadata;
     this.point = point;
-    this.files = context.files();
-    this.directory = context.directory().resolve(metadata.name().directory());
+    this.directory = metadata.name().directory();
+    this.folder = new Folder(context.files(), context.directory().resolve(directory));
   }
 
   /**
@@ -51,7 +50,7 @@ public final class LogLoader {
    * @throws LogFencedException where something before the recovery point is missing or damaged
    */
   public RecoveringLog load() throws IOException {
-    NavigableMap<Long, Path> segmentFiles = segmentFiles();
+    NavigableMap<Long, String> segmentFiles = segmentFiles();
     cutSegments(segmentFiles);
     List<Segment> segments = new ArrayList<>();
     for (var file : segmentFiles.entrySet()) {
@@ -84,39 +83,35 @@ public final class LogLoader {
   }
 
   private FlushState flushState(LeaderEpochs epochs) {
-    return new FlushState(new LogFlush.Target(files, directory), point, epochs);
+    return new FlushState(folder, point, epochs);
   }
 
   private Segment.Layout layout() {
     LogOptions options = metadata.options();
     return new Segment.Layout(
-        files,
-        directory,
-        context.allocation(),
-        options.segmentBytes(),
-        options.indexIntervalBytes());
+        folder, context.allocation(), options.segmentBytes(), options.indexIntervalBytes());
   }
 
-  private NavigableMap<Long, Path> segmentFiles() throws IOException {
-    NavigableMap<Long, Path> byOffset = new TreeMap<>();
-    for (Path file : files.list(directory)) {
-      if (SmallFile.isTemporary(file)) {
-        files.delete(file);
+  private NavigableMap<Long, String> segmentFiles() throws IOException {
+    NavigableMap<Long, String> byOffset = new TreeMap<>();
+    for (String name : folder.names()) {
+      if (SmallFile.isTemporary(name)) {
+        folder.delete(name);
       }
-      SegmentNames.offset(file, SegmentNames.LOG).ifPresent(base -> byOffset.put(base, file));
+      SegmentNames.offset(name, SegmentNames.LOG).ifPresent(base -> byOffset.put(base, name));
     }
     return byOffset;
   }
 
-  private void cutSegments(NavigableMap<Long, Path> segmentFiles) throws IOException {
-    NavigableMap<Long, Path> behind = segmentFiles.tailMap(point.segmentBase(), false);
+  private void cutSegments(NavigableMap<Long, String> segmentFiles) throws IOException {
+    NavigableMap<Long, String> behind = segmentFiles.tailMap(point.segmentBase(), false);
     for (long base : behind.keySet()) {
-      files.delete(SegmentNames.path(directory, base, SegmentNames.OFFSET_INDEX));
-      files.delete(SegmentNames.path(directory, base, SegmentNames.TIME_INDEX));
-      files.delete(SegmentNames.path(directory, base, SegmentNames.LOG));
+      folder.delete(SegmentNames.name(base, SegmentNames.OFFSET_INDEX));
+      folder.delete(SegmentNames.name(base, SegmentNames.TIME_INDEX));
+      folder.delete(SegmentNames.name(base, SegmentNames.LOG));
     }
     behind.clear();
-    Path last = segmentFiles.get(point.segmentBase());
+    String last = segmentFiles.get(point.segmentBase());
     if (last != null) {
       cut(last);
     } else if (point.segmentBytes() > 0) {
@@ -124,8 +119,8 @@ public final class LogLoader {
     }
   }
 
-  private void cut(Path file) throws IOException {
-    try (DataFile data = files.open(file)) {
+  private void cut(String name) throws IOException {
+    try (DataFile data = folder.open(name)) {
       if (data.size() < point.segmentBytes()) {
         throw fenced(
             "segment "
@@ -139,11 +134,11 @@ public final class LogLoader {
     }
   }
 
-  private int sizeOf(long base, Path file) throws IOException {
+  private int sizeOf(long base, String name) throws IOException {
     if (base == point.segmentBase()) {
       return point.segmentBytes();
     }
-    try (DataFile data = files.open(file)) {
+    try (DataFile data = folder.open(name)) {
       return Math.toIntExact(data.size());
     }
   }
@@ -154,15 +149,14 @@ public final class LogLoader {
         segments.get(segments.size() - 1).verifyTail();
       } catch (LogException e) {
         throw new LogFencedException(
-            "log " + directory.getFileName() + " is damaged below its recovery point", e);
+            "log " + directory + " is damaged below its recovery point", e);
       }
     }
   }
 
   private LeaderEpochs epochs() throws IOException {
-    Path file = directory.resolve(LogFlush.EPOCHS_FILE);
-    return files.exists(file)
-        ? LeaderEpochs.decode(SmallFile.read(files, file))
+    return folder.has(LogFlush.EPOCHS_FILE)
+        ? LeaderEpochs.decode(folder.read(LogFlush.EPOCHS_FILE))
         : LeaderEpochs.NONE;
   }
 
@@ -170,7 +164,7 @@ public final class LogLoader {
     long from = log.startOffset();
     for (var snapshot : snapshots().descendingMap().entrySet()) {
       try {
-        byte[] content = SmallFile.read(files, snapshot.getValue());
+        byte[] content = folder.read(snapshot.getValue());
         log.producers().restore(ProducerSnapshot.decode(content));
         from = snapshot.getKey();
         break;
@@ -196,18 +190,18 @@ public final class LogLoader {
     }
   }
 
-  private NavigableMap<Long, Path> snapshots() throws IOException {
-    NavigableMap<Long, Path> byOffset = new TreeMap<>();
-    for (Path file : files.list(directory)) {
-      SegmentNames.offset(file, SegmentNames.PRODUCER_SNAPSHOT)
+  private NavigableMap<Long, String> snapshots() throws IOException {
+    NavigableMap<Long, String> byOffset = new TreeMap<>();
+    for (String name : folder.names()) {
+      SegmentNames.offset(name, SegmentNames.PRODUCER_SNAPSHOT)
           .filter(offset -> offset <= point.offset())
-          .ifPresent(offset -> byOffset.put(offset, file));
+          .ifPresent(offset -> byOffset.put(offset, name));
     }
     return byOffset;
   }
 
   private LogFencedException fenced(String what) {
     return new LogFencedException(
-        "log " + directory.getFileName() + ": " + what + "; restore the log from a copy");
+        "log " + directory + ": " + what + "; restore the log from a copy");
   }
 }

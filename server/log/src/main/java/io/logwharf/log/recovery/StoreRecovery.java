@@ -56,7 +56,7 @@ public final class StoreRecovery {
    */
   public Result run() throws IOException {
     long begun = System.nanoTime();
-    context.files().createDirectories(context.directory());
+    createDirectory();
     Checkpoint checkpoint = readCheckpoint();
     boolean unclean = checkpoint != null && !checkpoint.clean();
     loadLogs(checkpoint);
@@ -73,6 +73,15 @@ public final class StoreRecovery {
         replayed,
         (System.nanoTime() - begun) / 1_000_000);
     return result;
+  }
+
+  private void createDirectory() throws IOException {
+    Path parent = context.directory().getParent();
+    boolean isNew = !context.files().exists(context.directory());
+    context.files().createDirectories(context.directory());
+    if (isNew && parent != null) {
+      context.files().forceDirectory(parent);
+    }
   }
 
   /** Step 1: the checkpoint says whether the stop was clean, and where each log was safe. */

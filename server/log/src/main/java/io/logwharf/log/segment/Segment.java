@@ -6,11 +6,10 @@ import io.logwharf.log.PartitionLog.TimestampOffset;
 import io.logwharf.log.batch.BatchHeader;
 import io.logwharf.log.batch.RecordTimes;
 import io.logwharf.log.io.DataFile;
-import io.logwharf.log.io.FileLayer;
+import io.logwharf.log.io.Folder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,21 +45,13 @@ public final class Segment {
 
   /** What the segments of one log have in common. */
   public record Layout(
-      FileLayer files,
-      Path directory,
-      Allocation allocation,
-      int segmentBytes,
-      int indexIntervalBytes) {}
+      Folder folder, Allocation allocation, int segmentBytes, int indexIntervalBytes) {}
 
   /** A segment in files, which hold this many bytes already. Nothing is opened yet. */
   public static Segment onDisk(Layout layout, long baseOffset, int size) {
     DiskStorage storage =
         new DiskStorage(
-            layout.files,
-            layout.directory,
-            baseOffset,
-            layout.allocation,
-            Math.max(layout.segmentBytes, size));
+            layout.folder, baseOffset, layout.allocation, Math.max(layout.segmentBytes, size));
     return new Segment(storage, baseOffset, size, layout.indexIntervalBytes);
   }
 

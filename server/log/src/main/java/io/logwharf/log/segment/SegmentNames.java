@@ -1,6 +1,5 @@
 package io.logwharf.log.segment;
 
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The files of a segment are named as Kafka names them: by base offset, in 20 digits. */
@@ -13,14 +12,13 @@ public final class SegmentNames {
 
   private SegmentNames() {}
 
-  /** The path of one file of a segment. */
-  public static Path path(Path directory, long offset, String suffix) {
-    return directory.resolve(String.format("%020d", offset) + suffix);
+  /** The name of one file of a segment. */
+  public static String name(long offset, String suffix) {
+    return String.format("%020d", offset) + suffix;
   }
 
   /** The offset in the name of a file with this suffix; empty where it is another kind of file. */
-  public static Optional<Long> offset(Path file, String suffix) {
-    String name = file.getFileName().toString();
+  public static Optional<Long> offset(String name, String suffix) {
     if (name.length() != DIGITS + suffix.length() || !name.endsWith(suffix)) {
       return Optional.empty();
     }

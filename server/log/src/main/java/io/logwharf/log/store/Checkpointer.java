@@ -137,7 +137,7 @@ final class Checkpointer {
         if (force(entry.getKey(), entry.getValue())) {
           points.add(entry.getValue().point());
           forced.add(entry.getKey());
-        } else {
+        } else if (!entry.getKey().isDeleted()) {
           points.add(entry.getKey().recoveryPoint());
           all = false;
         }
@@ -149,8 +149,9 @@ final class Checkpointer {
       release(pass);
     }
     for (DurableLog log : forced) {
-      log.flushed(pass.flushes.get(log));
-      pass.flushes.get(log).removeOlderSnapshots();
+      LogFlush flush = pass.flushes.get(log);
+      log.flushed(flush);
+      flush.removeOlderSnapshots();
     }
     if (all) {
       journal.recycle(pass.generation);
@@ -161,13 +162,17 @@ final class Checkpointer {
 
   /** A failed force is never retried: the kernel may have dropped what it could not write. */
   private static boolean force(DurableLog log, LogFlush flush) {
-    if (log.isFenced()) {
+    if (log.isFenced() || log.isDeleted()) {
       return false;
     }
     try {
       flush.force();
       return true;
     } catch (IOException e) {
+      if (log.isDeleted()) {
+        LOG.debug("not forced, because deleted meanwhile: log={}", log.name().directory());
+        return false;
+      }
       log.fence("its segments could not be forced: " + e.getMessage(), e);
       return false;
     }

@@ -139,18 +139,16 @@ final class DiskLogStore implements LogStore {
       return;
     }
     requireOpen();
-    Path folder = context.directory().resolve(name.directory());
     Path doomed =
-        folder.resolveSibling(name.directory() + "." + log.logId() + StoreRecovery.DELETED);
-    log.refuseAppends("was deleted");
+        context.directory().resolve(name.directory() + "." + log.logId() + StoreRecovery.DELETED);
+    log.markDeleted();
     try {
-      context.files().rename(folder, doomed);
-      context.files().forceDirectory(context.directory());
+      log.folder().moveTo(doomed);
     } catch (IOException e) {
       throw new LogException("log " + name.directory() + " can't be deleted: " + e.getMessage(), e);
     }
     logs.remove(name.directory());
-    afterJournal(() -> deleteFolder(log, doomed));
+    afterJournal(() -> deleteFolder(log));
   }
 
   /** Runs a task in the background when nothing submitted before waits in the journal any more. */
@@ -160,16 +158,13 @@ final class DiskLogStore implements LogStore {
   }
 
   /** The files are unlinked at once; their bytes go when the last slice lets go of the mapping. */
-  private void deleteFolder(DurableLog log, Path doomed) {
+  private void deleteFolder(DurableLog log) {
     try {
       log.release(false);
-      for (Path file : context.files().list(doomed)) {
-        context.files().delete(file);
-      }
-      context.files().delete(doomed);
+      log.folder().deleteAll();
       services.reserve().refresh();
     } catch (IOException e) {
-      LOG.warn("deleted at the next start: folder={} reason={}", doomed, e.toString());
+      LOG.warn("deleted at the next start: folder={} reason={}", log.folder().path(), e.toString());
     }
   }
 
@@ -214,7 +209,7 @@ final class DiskLogStore implements LogStore {
       return;
     }
     closed = true;
-    logs.values().forEach(log -> log.refuseAppends("was closed"));
+    logs.values().forEach(DurableLog::markClosed);
     journal.close();
     threads.joinCommitter();
     threads.close();

@@ -36,7 +36,26 @@ public final class MessageDecoder {
       }
     }
     headers.setBodyType(bodyType());
+    headers.setFromKafkaClient(declaredBody == null);
     return headers;
+  }
+
+  /**
+   * What kind of message a record holds; as a rule the first header says it, and no more is read.
+   */
+  public BodyType bodyTypeOf(RecordView record) {
+    declaredBody = null;
+    textContent = false;
+    record.headers(cursor);
+    while (declaredBody == null && cursor.next()) {
+      HeaderName name = HeaderName.of(cursor);
+      if (name == HeaderName.BODY) {
+        declaredBody = BodyType.forText(cursor.valueAsText());
+      } else if (name == HeaderName.CONTENT_TYPE) {
+        textContent = isText(cursor.valueAsText());
+      }
+    }
+    return bodyType();
   }
 
   private BodyType bodyType() {

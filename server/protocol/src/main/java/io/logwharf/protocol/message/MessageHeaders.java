@@ -26,6 +26,7 @@ public final class MessageHeaders {
   private long expiration;
   private long deliveryTime;
   private Map<String, Object> properties;
+  private boolean fromKafkaClient;
 
   public BodyType bodyType() {
     return bodyType;
@@ -33,6 +34,15 @@ public final class MessageHeaders {
 
   public void setBodyType(BodyType bodyType) {
     this.bodyType = bodyType;
+  }
+
+  /** Whether the record was read, and says nothing of being a Jakarta Messaging message. */
+  public boolean fromKafkaClient() {
+    return fromKafkaClient;
+  }
+
+  void setFromKafkaClient(boolean fromKafkaClient) {
+    this.fromKafkaClient = fromKafkaClient;
   }
 
   /** Null where the sender switched ids off, or was a plain Kafka client. */

@@ -2,13 +2,14 @@ package io.logwharf.protocol.message;
 
 import io.logwharf.protocol.record.HeaderCursor;
 import io.logwharf.protocol.record.RecordView;
+import io.logwharf.protocol.selector.SelectorFields;
 
 /**
  * Looks up single header fields and properties of a record, for selectors, without reading the body
  * or building anything of the rest. Each look-up goes through the record's headers. Reusable; not
  * thread-safe.
  */
-public final class RecordFields {
+public final class RecordFields implements SelectorFields {
   private final HeaderCursor cursor = new HeaderCursor();
   private final PropertyReader properties = new PropertyReader();
   private RecordView record;
@@ -26,6 +27,7 @@ public final class RecordFields {
    *
    * @return a String, Boolean or Number; null where there is none
    */
+  @Override
   public Object value(String identifier) {
     if (!PropertyNames.isHeaderField(identifier)) {
       return property(identifier);

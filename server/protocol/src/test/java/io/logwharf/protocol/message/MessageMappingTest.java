@@ -8,6 +8,7 @@ import io.logwharf.protocol.record.BatchView;
 import io.logwharf.protocol.record.BatchWriter;
 import io.logwharf.protocol.record.RecordCursor;
 import io.logwharf.protocol.record.RecordView;
+import io.logwharf.protocol.selector.Selector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -240,6 +241,19 @@ class MessageMappingTest {
     fields.wrap(encode(sent));
     assertThat(fields.value("JMSPriority")).isEqualTo(8);
     assertThat(fields.value("JMSDeliveryMode")).isEqualTo("NON_PERSISTENT");
+  }
+
+  @Test
+  void shouldLetSelectorsMatchRecords() {
+    MessageHeaders sent = new MessageHeaders();
+    sent.setPriority(8);
+    sent.setProperty("color", "red");
+    sent.setProperty("weight", 2500.5);
+    RecordFields fields = new RecordFields().wrap(encode(sent));
+    assertThat(
+            Selector.parse("JMSPriority > 4 AND color = 'red' AND weight > 2500").matches(fields))
+        .isTrue();
+    assertThat(Selector.parse("color = 'red' AND size IS NOT NULL").matches(fields)).isFalse();
   }
 
   private static void header(BatchWriter writer, String name, String value) {

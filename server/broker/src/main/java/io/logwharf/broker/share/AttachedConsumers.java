@@ -1,0 +1,200 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.coordinator.share.ShareMember;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerReset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * The consumers of the extension at one share partition: their credit, their wish to drain it, and
+ * whom to recall records from. Owned by the event loop of the share partition.
+ */
+final class AttachedConsumers {
+  private final SharePartitionHost host;
+  private final Set<AttachedConsumer> consumers = new LinkedHashSet<>();
+  private final Set<AttachedConsumer> draining = new LinkedHashSet<>();
+  private final Recalls recalls = new Recalls();
+  private OwnerLoop.Timer recallTimer;
+
+  AttachedConsumers(SharePartitionHost host) {
+    this.host = host;
+  }
+
+  boolean isEmpty() {
+    return consumers.isEmpty();
+  }
+
+  /** Whether one of them waits to hear that nothing more is available. */
+  boolean isDraining() {
+    return !draining.isEmpty();
+  }
+
+  /** Adds a consumer, which can be granted credit from now on. */
+  void attach(AttachedConsumer consumer) {
+    consumer.attach(host, host.partition().join(consumer.toString()));
+    consumers.add(consumer);
+  }
+
+  void grant(AttachedConsumer consumer, ConsumerCredit request) {
+    consumer.grant(request.records(), request.bytes(), request.drain(), host.log().endOffset());
+    if (consumer.isDraining()) {
+      draining.add(consumer);
+    }
+    if (consumer.hasCredit()) {
+      host.enter(consumer);
+    } else {
+      host.changed();
+    }
+  }
+
+  /** The consumer's connection takes data again. */
+  void writable(AttachedConsumer consumer) {
+    if (consumer.hasCredit()) {
+      host.enter(consumer);
+    }
+  }
+
+  void reset(AttachedConsumer consumer, ConsumerReset request) {
+    forgetCredit(consumer);
+    host.partition().releaseAll(consumer.member(), request.delivered());
+    if (request.detach()) {
+      leave(consumer);
+    }
+    host.changed();
+  }
+
+  /** The consumer has gone without a word. */
+  void lost(AttachedConsumer consumer) {
+    forgetCredit(consumer);
+    host.partition().releaseLost(consumer.member());
+    leave(consumer);
+    host.changed();
+  }
+
+  /** Answers drains that have seen everything, and recalls records for those that still wait. */
+  void endTurn() {
+    if (!draining.isEmpty()) {
+      answerDrains();
+    }
+    if (!host.turns().isEmpty() && host.partition().acquired() > 0) {
+      recall();
+    }
+  }
+
+  void closeAll(Errors error, String message) {
+    List<AttachedConsumer> all = new ArrayList<>(consumers);
+    consumers.clear();
+    draining.clear();
+    for (AttachedConsumer consumer : all) {
+      host.turns().leave(consumer);
+      consumer.close(error, message);
+    }
+    cancelRecallTimer();
+  }
+
+  private void forgetCredit(AttachedConsumer consumer) {
+    consumer.forgetCredit();
+    draining.remove(consumer);
+    host.turns().leave(consumer);
+  }
+
+  private void leave(AttachedConsumer consumer) {
+    ShareMember member = consumer.member();
+    consumers.remove(consumer);
+    consumer.detach();
+    host.partition().leave(member);
+    if (consumers.isEmpty()) {
+      cancelRecallTimer();
+    }
+  }
+
+  /**
+   * A drain is answered when everything it covers has been looked at and, where others hold records
+   * that their applications have not seen, these have had time to give them back.
+   */
+  private void answerDrains() {
+    long examined = host.examinedUpTo();
+    long now = host.shares().loop().nowMs();
+    List<AttachedConsumer> done = new ArrayList<>(draining.size());
+    for (AttachedConsumer consumer : draining) {
+      if (!consumer.isDraining()
+          || consumer.isDrained(examined) && !isWorthWaiting(consumer, now)) {
+        done.add(consumer);
+      }
+    }
+    for (AttachedConsumer consumer : done) {
+      draining.remove(consumer);
+      if (consumer.isDraining()) {
+        host.turns().leave(consumer);
+        consumer.drained();
+      }
+    }
+  }
+
+  private boolean isWorthWaiting(AttachedConsumer consumer, long now) {
+    if (!consumer.hasCredit() || !isAnythingPrefetchedBesides(consumer)) {
+      return false;
+    }
+    if (!consumer.waitsForRecall()) {
+      consumer.waitForRecallUntil(now + Recalls.ANSWER_MS);
+      setRecallTimer(now + Recalls.ANSWER_MS);
+    }
+    return !consumer.isRecallOver(now);
+  }
+
+  private boolean isAnythingPrefetchedBesides(AttachedConsumer consumer) {
+    if (host.partition().acquired() == consumer.member().held()) {
+      return false;
+    }
+    for (AttachedConsumer other : consumers) {
+      if (other != consumer && other.member().prefetched() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whoever still waits when all waiting were served lacks what others have prefetched. */
+  private void recall() {
+    long now = host.shares().loop().nowMs();
+    if (host.partition().available(host.log().highWatermark()) > 0) {
+      return;
+    }
+    if (recalls.isEarly(now)) {
+      setRecallTimer(recalls.nextAtMs());
+      return;
+    }
+    recalls.looked(now);
+    if (host.turns().anyMatch(waiter -> waiter.member().prefetched() == 0)) {
+      AttachedConsumer holder = recalls.choose(consumers);
+      if (holder != null) {
+        holder.recall();
+      }
+    }
+  }
+
+  private void setRecallTimer(long atMs) {
+    if (recallTimer == null) {
+      OwnerLoop loop = host.shares().loop();
+      recallTimer =
+          loop.schedule(
+              Math.max(0, atMs - loop.nowMs()),
+              () -> {
+                recallTimer = null;
+                host.changed();
+              });
+    }
+  }
+
+  private void cancelRecallTimer() {
+    if (recallTimer != null) {
+      recallTimer.cancel();
+      recallTimer = null;
+    }
+  }
+}

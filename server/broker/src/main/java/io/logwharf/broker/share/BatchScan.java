@@ -1,0 +1,90 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.log.LogSlice;
+import io.logwharf.log.OffsetOutOfRangeException;
+import io.logwharf.log.PartitionLog;
+import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
+import io.logwharf.protocol.extension.Extension;
+import io.logwharf.protocol.record.BatchView;
+
+/**
+ * Finds the batches that hold the available records of a share partition, and archives on its way
+ * what nobody is to get: offsets without a record, control batches, and non-persistent batches from
+ * before an unclean start. Owned by the event loop of the share partition.
+ */
+final class BatchScan {
+  private final PartitionLog log;
+  private final SharePartition partition;
+
+  BatchScan(PartitionLog log, SharePartition partition) {
+    this.log = log;
+    this.partition = partition;
+  }
+
+  /** The first available records at or behind an offset, null where there are none now. */
+  Acquired nextAvailable(long fromOffset) {
+    return partition.nextAvailable(fromOffset, log.highWatermark());
+  }
+
+  /**
+   * Reads the batches from the one that holds an available record.
+   *
+   * @return null where the log has nothing there any more, and what it lacks has been archived
+   */
+  LogSlice read(Acquired available, int maxBytes) {
+    try {
+      LogSlice slice = log.read(available.firstOffset(), Math.max(1, maxBytes));
+      if (slice == null) {
+        partition.archive(available.firstOffset(), available.lastOffset());
+      }
+      return slice;
+    } catch (OffsetOutOfRangeException e) {
+      partition.advanceLogStart(log.startOffset());
+      return null;
+    }
+  }
+
+  /**
+   * Finds what is available in a batch.
+   *
+   * @param available the first available records, not behind the batch
+   * @return what is available first in this batch or behind it, null where nothing is
+   */
+  Acquired enter(BatchView batch, Acquired available) {
+    Acquired next = available;
+    if (next.firstOffset() < batch.baseOffset()) {
+      partition.archive(next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
+      next = nextAvailable(batch.baseOffset());
+    }
+    if (next != null && next.firstOffset() <= batch.lastOffset() && isForNobody(batch)) {
+      partition.archive(batch.baseOffset(), batch.lastOffset());
+      next = nextAvailable(batch.lastOffset() + 1);
+    }
+    return next;
+  }
+
+  /**
+   * Counts the available records of a batch.
+   *
+   * @param available what is available first in it
+   */
+  int countIn(BatchView batch, Acquired available) {
+    long last = batch.lastOffset();
+    int count = 0;
+    Acquired next = available;
+    while (next != null && next.firstOffset() <= last) {
+      long end = Math.min(last, next.lastOffset());
+      count += (int) (end - next.firstOffset() + 1);
+      next = end == last ? null : nextAvailable(end + 1);
+    }
+    return count;
+  }
+
+  /** An unclean start begins a new epoch, so an older one tells what was sent before it. */
+  private boolean isForNobody(BatchView batch) {
+    return batch.isControl()
+        || (Extension.isNonPersistent(batch.producerId())
+            && batch.leaderEpoch() < log.leaderEpoch());
+  }
+}

@@ -1,0 +1,58 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.broker.network.Connection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The attached consumers of one connection, by the id that the client gave each. Owned by the
+ * connection's event loop.
+ */
+public final class ConnectionConsumers {
+  private final Map<Integer, ConsumerHandle> consumers = new HashMap<>();
+
+  private ConnectionConsumers(Connection connection) {
+    connection.onClose(this::connectionClosed);
+    connection.onWritable(this::connectionWritable);
+  }
+
+  /** Those of a connection; on its loop. */
+  public static ConnectionConsumers of(Connection connection) {
+    return connection.attachment(
+        ConnectionConsumers.class, () -> new ConnectionConsumers(connection));
+  }
+
+  /** The consumer of this id, null where there is none. */
+  public ConsumerHandle find(int consumerId) {
+    return consumers.get(consumerId);
+  }
+
+  /** Adds a consumer, whose id must be free. */
+  public void add(int consumerId, ConsumerHandle consumer) {
+    if (consumers.putIfAbsent(consumerId, consumer) != null) {
+      throw new IllegalStateException("consumer id " + consumerId + " is in use");
+    }
+  }
+
+  /** Frees the id of a consumer that its client has detached. */
+  public void remove(int consumerId) {
+    consumers.remove(consumerId);
+  }
+
+  /** Frees the id of a consumer that the broker has ended, if it is still that consumer's. */
+  void remove(int consumerId, AttachedConsumer ended) {
+    ConsumerHandle handle = consumers.get(consumerId);
+    if (handle != null && handle.isOf(ended)) {
+      consumers.remove(consumerId);
+    }
+  }
+
+  private void connectionClosed() {
+    consumers.values().forEach(ConsumerHandle::connectionLost);
+    consumers.clear();
+  }
+
+  private void connectionWritable() {
+    consumers.values().forEach(ConsumerHandle::connectionWritable);
+  }
+}

@@ -1,0 +1,68 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerReset;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * An attached consumer as its connection knows it: takes what the client sends to the loop that
+ * owns the share partition, in order. Called on the connection's loop.
+ */
+public final class ConsumerHandle {
+  private final PartitionShares shares;
+  private final AttachedConsumer consumer;
+
+  ConsumerHandle(PartitionShares shares, AttachedConsumer consumer) {
+    this.shares = shares;
+    this.consumer = consumer;
+  }
+
+  /** Attaches the consumer; what comes of it is told to the client as consumer events. */
+  public void attach(ConsumerAttach request) {
+    shares.loop().run(() -> shares.attach(request, consumer));
+  }
+
+  /** Grants credit; without effect where the consumer has ended. */
+  public void grant(ConsumerCredit request) {
+    shares.loop().run(() -> shares.grant(request, consumer));
+  }
+
+  /**
+   * Gives back what the consumer has acquired.
+   *
+   * @param done told on the share partition's loop
+   */
+  public void reset(ConsumerReset request, Consumer<RuntimeException> done) {
+    shares.loop().run(() -> shares.reset(request, consumer, done));
+  }
+
+  /** The partition's share groups, which acknowledgements of several consumers go to together. */
+  PartitionShares shares() {
+    return shares;
+  }
+
+  /** What this consumer says of these records, as a part of a request. */
+  Acknowledgement acknowledgement(List<AckRange> ranges) {
+    return new Acknowledgement(consumer, ranges);
+  }
+
+  void connectionLost() {
+    shares.loop().run(() -> shares.connectionLost(consumer));
+  }
+
+  void connectionWritable() {
+    if (consumer.takeStalled()) {
+      shares.loop().run(() -> shares.writable(consumer));
+    }
+  }
+
+  boolean isOf(AttachedConsumer other) {
+    return consumer == other;
+  }
+
+  /** What one consumer says of some records. */
+  record Acknowledgement(AttachedConsumer consumer, List<AckRange> ranges) {}
+}

@@ -1,0 +1,316 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.broker.partition.AdvanceListeners;
+import io.logwharf.broker.partition.Partition;
+import io.logwharf.broker.share.ConsumerHandle.Acknowledgement;
+import io.logwharf.coordinator.share.ShareMember;
+import io.logwharf.log.LogException;
+import io.logwharf.log.PartitionLog;
+import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.record.BatchSlicer;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All share partitions of one data partition: takes what their consumers ask, and ends each turn of
+ * the event loop by serving who waits and by appending what was recorded. Everything but {@link
+ * #loop()} runs on the event loop that owns it.
+ */
+final class PartitionShares {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionShares.class);
+
+  private static final int MAX_DECOMPRESSED_BYTES = 1 << 28;
+
+  private final Partition data;
+  private final OwnerLoop loop;
+  private final ShareServices services;
+  private final BatchSlicer slicer = new BatchSlicer(MAX_DECOMPRESSED_BYTES);
+  private final GroupStates groups;
+  private final Set<SharePartitionHost> changed = new LinkedHashSet<>();
+  private AdvanceListeners.Registration advances;
+  private boolean turnEnds;
+  private boolean deleted;
+
+  PartitionShares(Partition data, OwnerLoop loop, ShareServices services) {
+    this.data = data;
+    this.loop = loop;
+    this.services = services;
+    this.groups = new GroupStates(this, services);
+  }
+
+  /** The loop that owns all of this; from any thread. */
+  OwnerLoop loop() {
+    return loop;
+  }
+
+  Partition data() {
+    return data;
+  }
+
+  PartitionLog log() {
+    return data.log();
+  }
+
+  BatchSlicer slicer() {
+    return slicer;
+  }
+
+  ByteBufAllocator allocator() {
+    return ByteBufAllocator.DEFAULT;
+  }
+
+  void attach(ConsumerAttach request, AttachedConsumer consumer) {
+    GroupTraits traits =
+        GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
+    try {
+      SharePartitionHost host = host(request.group(), traits);
+      host.consumers().attach(consumer);
+      groups.whenBegun(host, () -> consumer.announce(log().leaderEpoch()));
+      host.raiseFrontier();
+    } catch (LogException e) {
+      LOG.error("event=attach-failed group={} partition={}", request.group(), name(), e);
+      consumer.close(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
+    }
+  }
+
+  /**
+   * The share partition of a group, begun where there is none.
+   *
+   * @throws LogException where its state can't be read, or stored
+   */
+  SharePartitionHost host(String group, GroupTraits traits) {
+    if (deleted) {
+      throw new LogException("partition " + name() + " has been deleted");
+    }
+    SharePartitionHost host = groups.findOrBegin(group, traits);
+    if (advances == null) {
+      advances = data.onAdvance(loop, this::onAdvance);
+    }
+    return host;
+  }
+
+  void grant(ConsumerCredit request, AttachedConsumer consumer) {
+    if (consumer.host() != null) {
+      consumer.host().consumers().grant(consumer, request);
+    }
+  }
+
+  void writable(AttachedConsumer consumer) {
+    if (consumer.host() != null) {
+      consumer.host().consumers().writable(consumer);
+    }
+  }
+
+  void acknowledge(List<Acknowledgement> entries, Acknowledgements outcome) {
+    for (Acknowledgement entry : entries) {
+      AttachedConsumer consumer = entry.consumer();
+      if (consumer.host() == null) {
+        outcome.failed(
+            Errors.INVALID_RECORD_STATE,
+            consumer + " has ended, what it had acquired has been given back");
+      } else {
+        consumer.holdingsChanged();
+        List<AckRange> refused = consumer.host().acknowledge(consumer.member(), entry.ranges());
+        if (!refused.isEmpty()) {
+          outcome.failed(
+              Errors.INVALID_RECORD_STATE, consumer + " does not hold all of " + refused.get(0));
+        }
+      }
+    }
+    if (outcome.isDurable()) {
+      groups.whenDurable(outcome::partDone);
+    } else {
+      outcome.partDone(null);
+    }
+  }
+
+  void reset(ConsumerReset request, AttachedConsumer consumer, Consumer<RuntimeException> done) {
+    SharePartitionHost host = consumer.host();
+    if (host != null) {
+      host.consumers().reset(consumer, request);
+      endIfUnused(host);
+    }
+    done.accept(null);
+  }
+
+  void connectionLost(AttachedConsumer consumer) {
+    SharePartitionHost host = consumer.host();
+    if (host != null) {
+      host.consumers().lost(consumer);
+      endIfUnused(host);
+    }
+  }
+
+  /** A fetch waits at one of the groups from now on, unless it has been answered meanwhile. */
+  void enter(PendingShareFetch fetch, PendingShareFetch.Target target) {
+    if (fetch.isWaiting()) {
+      try {
+        SharePartitionHost host = host(target.group(), target.traits());
+        host.timedMembers().enter(fetch, fetch.at(host, target));
+      } catch (LogException e) {
+        LOG.error("event=share-fetch-failed group={} partition={}", target.group(), name(), e);
+        if (fetch.claim()) {
+          fetch.complete(target.partition(), Errors.KAFKA_STORAGE_ERROR);
+        }
+      }
+    }
+  }
+
+  /** A fetch has been answered, and waits no more. */
+  void leave(PendingShareFetch fetch, String group) {
+    SharePartitionHost host = groups.findOpen(group);
+    if (host != null) {
+      host.timedMembers().leave(fetch);
+    }
+  }
+
+  /**
+   * Applies the acknowledgements of a stock share consumer, all or none.
+   *
+   * @param done told on any thread, once they are on stable storage or have failed
+   */
+  void acknowledge(String group, String memberId, List<AckRange> ranges, Consumer<Errors> done) {
+    SharePartitionHost host = groups.findOpen(group);
+    ShareMember member = host == null ? null : host.timedMembers().find(memberId);
+    if (member == null || !host.acknowledge(member, ranges).isEmpty()) {
+      done.accept(Errors.INVALID_RECORD_STATE);
+      return;
+    }
+    host.timedMembers().watchLocks();
+    groups.whenDurable(
+        failure -> done.accept(failure == null ? Errors.NONE : Errors.KAFKA_STORAGE_ERROR));
+  }
+
+  /** A stock share consumer gives back what it holds, and has left. */
+  void leaveMember(String group, String memberId) {
+    SharePartitionHost host = groups.findOpen(group);
+    if (host != null) {
+      host.timedMembers().leave(memberId);
+      endIfUnused(host);
+    }
+  }
+
+  /** A non-durable group ends with its last consumer. */
+  void endIfUnused(SharePartitionHost host) {
+    if (host.isInUse()) {
+      return;
+    }
+    if (!host.traits().durable()) {
+      groups.end(host);
+      changed.remove(host);
+    }
+    if (advances != null && !groups.isAnyInUse()) {
+      advances.cancel();
+      advances = null;
+      slicer.clear();
+    }
+  }
+
+  /** Looks at a share partition when the turn ends. */
+  void changed(SharePartitionHost host) {
+    changed.add(host);
+    endTurnSoon();
+  }
+
+  /**
+   * Runs the task on this loop when what was written in this turn is on stable storage; not where
+   * that fails, as the group is closed then.
+   */
+  void whenDurable(SharePartitionHost host, Runnable task) {
+    if (!host.traits().durable()) {
+      task.run();
+      return;
+    }
+    groups.whenDurable(
+        failure -> {
+          if (failure == null) {
+            loop.execute(task);
+          }
+        });
+  }
+
+  /**
+   * Runs the task on this loop when what was written in this turn is in the log of a durable group;
+   * not where that fails.
+   */
+  void whenWritten(Runnable task) {
+    groups.whenWritten(
+        failure -> {
+          if (failure == null) {
+            loop.execute(task);
+          }
+        });
+  }
+
+  /** What was recorded in this turn is appended when it ends, after those that wait were served. */
+  void endTurnSoon() {
+    if (!turnEnds) {
+      turnEnds = true;
+      loop.execute(this::endTurn);
+    }
+  }
+
+  /** Ends all groups, since their state in memory can't be stored. */
+  void fail(Exception failure) {
+    LOG.error("event=share-state-failed partition={}", name(), failure);
+    closeAll(Errors.KAFKA_STORAGE_ERROR, "share state can't be stored: " + failure.getMessage());
+    groups.forget();
+  }
+
+  void snapshot(SharePartitionHost host) {
+    groups.snapshot(host);
+  }
+
+  /** See {@link SharePartitions#close}. */
+  void close(Runnable done) {
+    groups.close();
+    groups.whenDurable(failure -> done.run());
+    endTurn();
+  }
+
+  /** The topic is gone. */
+  void topicDeleted() {
+    deleted = true;
+    closeAll(Errors.UNKNOWN_TOPIC_ID, "topic " + data.topic().name() + " has been deleted");
+    groups.delete();
+  }
+
+  private void endTurn() {
+    turnEnds = false;
+    SharePartitionHost[] hosts = changed.toArray(new SharePartitionHost[0]);
+    changed.clear();
+    for (SharePartitionHost host : hosts) {
+      host.endTurn();
+    }
+    groups.endTurn();
+  }
+
+  private void onAdvance() {
+    groups.all().forEach(SharePartitionHost::advanced);
+  }
+
+  private void closeAll(Errors error, String message) {
+    for (SharePartitionHost host : List.copyOf(groups.all())) {
+      host.close(error, message);
+    }
+    changed.clear();
+    if (advances != null) {
+      advances.cancel();
+      advances = null;
+    }
+  }
+
+  private String name() {
+    return log().name().directory();
+  }
+}

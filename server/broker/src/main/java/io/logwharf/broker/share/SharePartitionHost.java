@@ -1,0 +1,272 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.coordinator.share.ShareMember;
+import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.log.PartitionLog;
+import io.logwharf.protocol.extension.AckRange;
+import java.util.List;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * One share partition with those that wait for its records. They are served in turn, as far as
+ * their credit goes, once in each turn of the event loop in which something has changed. Owned by
+ * that event loop.
+ */
+final class SharePartitionHost {
+  /** Deliveries in one turn of the loop, after which others on the loop come first. */
+  private static final int MAX_DELIVERIES_A_TURN = 64;
+
+  private final String group;
+  private final GroupTraits traits;
+  private final PartitionShares shares;
+  private final SharePartition partition;
+  private final PartitionLog log;
+  private final ExactDeliveries exact;
+  private final WholeBatchDeliveries wholeBatches;
+  private final Turns<Waiter> turns = new Turns<>();
+  private final AttachedConsumers consumers;
+  private final TimedMembers timedMembers;
+  private final boolean isQueue;
+  private boolean serving = true;
+  private boolean advancing;
+
+  SharePartitionHost(
+      String group, GroupTraits traits, PartitionShares shares, SharePartition partition) {
+    this.group = group;
+    this.traits = traits;
+    this.shares = shares;
+    this.partition = partition;
+    this.log = shares.log();
+    var scan = new BatchScan(log, partition);
+    this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
+    this.wholeBatches = new WholeBatchDeliveries(partition, scan);
+    this.consumers = new AttachedConsumers(this);
+    this.timedMembers = new TimedMembers(this);
+    this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
+  }
+
+  String group() {
+    return group;
+  }
+
+  GroupTraits traits() {
+    return traits;
+  }
+
+  PartitionShares shares() {
+    return shares;
+  }
+
+  SharePartition partition() {
+    return partition;
+  }
+
+  PartitionLog log() {
+    return log;
+  }
+
+  Turns<Waiter> turns() {
+    return turns;
+  }
+
+  AttachedConsumers consumers() {
+    return consumers;
+  }
+
+  TimedMembers timedMembers() {
+    return timedMembers;
+  }
+
+  /** Whether anybody consumes here. */
+  boolean isInUse() {
+    return !consumers.isEmpty() || !timedMembers.isEmpty();
+  }
+
+  /** Something has changed that may let somebody be served: looked at when the turn ends. */
+  void changed() {
+    shares.changed(this);
+  }
+
+  /** Somebody waits for records from now on. */
+  void enter(Waiter waiter) {
+    turns.enter(waiter);
+    changed();
+  }
+
+  /**
+   * Applies acknowledgements of one member, all or none.
+   *
+   * @return what was refused, as the member doesn't hold it
+   */
+  List<AckRange> acknowledge(ShareMember member, List<AckRange> ranges) {
+    List<AckRange> refused = partition.acknowledge(member, ranges, shares.loop().nowMs());
+    changed();
+    return refused;
+  }
+
+  /** Serves those that wait with what is available now; when a turn of the loop ends. */
+  void endTurn() {
+    if (!serving) {
+      return;
+    }
+    if (!turns.isEmpty()) {
+      raiseFrontier();
+      serve();
+      raiseFrontier();
+    }
+    consumers.endTurn();
+    if (partition.shouldSnapshot()) {
+      shares.snapshot(this);
+    }
+    if (isQueue) {
+      consumed();
+    }
+  }
+
+  /**
+   * Serves round by round: at the beginning of each, what is available is divided by those that
+   * wait, and in it each gets so much, or less where whole batches or its credit don't fill that.
+   */
+  private void serve() {
+    int leftInRound = 0;
+    int share = 0;
+    for (int deliveries = 0; deliveries < MAX_DELIVERIES_A_TURN; ) {
+      if (partition.nextAvailable(0, log.highWatermark()) == null) {
+        return;
+      }
+      if (leftInRound <= 0) {
+        leftInRound = turns.size();
+        share = Turns.share(partition.available(log.highWatermark()), Math.max(1, leftInRound));
+      }
+      Waiter waiter = turns.next();
+      if (waiter == null) {
+        return;
+      }
+      leftInRound--;
+      if (waiter.isReady() && waiter.begin()) {
+        deliveries++;
+        serve(waiter, share);
+      }
+    }
+    changed();
+  }
+
+  private void serve(Waiter waiter, int share) {
+    Delivery delivery =
+        compose(
+            waiter.member(),
+            Math.min(waiter.maxRecords(), share),
+            waiter.maxBytes(),
+            waiter.form());
+    if (delivery == null) {
+      turns.putBack(waiter);
+      waiter.abandon();
+      return;
+    }
+    waiter.deliver(delivery);
+    if (waiter.isReady()) {
+      turns.enter(waiter);
+    }
+  }
+
+  private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+    long now = shares.loop().nowMs();
+    return switch (form) {
+      case EXACT -> exact.next(member, maxRecords, maxBytes, now);
+      case WHOLE_BATCHES -> wholeBatches.next(member, maxRecords, maxBytes, false, now);
+      case WHOLE_BATCHES_RECORD_LIMIT -> wholeBatches.next(member, maxRecords, maxBytes, true, now);
+    };
+  }
+
+  /**
+   * Takes what is available for a member that doesn't wait in turn, but leaves those that do their
+   * share.
+   *
+   * @return null where nothing is available
+   */
+  Delivery takeNow(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+    raiseFrontier();
+    long available = partition.available(log.highWatermark());
+    if (available == 0) {
+      return null;
+    }
+    int records = Math.min(maxRecords, Turns.share(available, turns.size() + 1));
+    Delivery delivery = compose(member, records, maxBytes, form);
+    timedMembers.watchLocks();
+    changed();
+    return delivery;
+  }
+
+  /** Whether about so many bytes of records are available. */
+  boolean hasBytes(int bytes) {
+    if (bytes <= 1) {
+      return true;
+    }
+    long offsets = log.endOffset() - log.startOffset();
+    long available = partition.available(log.highWatermark());
+    return offsets > 0 && available * log.sizeInBytes() / offsets >= bytes;
+  }
+
+  /** The high watermark has moved, or the log was deleted. */
+  void advanced() {
+    timedMembers.enterAll();
+    if (!turns.isEmpty() || consumers.isDraining()) {
+      changed();
+    }
+  }
+
+  /**
+   * Sees to it that what may be delivered is known to be deliverable on stable storage, well before
+   * deliveries get there.
+   */
+  void raiseFrontier() {
+    long frontier = partition.extendFrontier();
+    if (frontier >= 0) {
+      shares.whenDurable(
+          this,
+          () -> {
+            partition.frontierDurable(frontier);
+            changed();
+          });
+    }
+  }
+
+  /**
+   * Whether nothing below the high watermark is available, or will be without a change: nothing
+   * waits for the delivery frontier.
+   *
+   * @return the offset up to which that is so
+   */
+  long examinedUpTo() {
+    long highWatermark = log.highWatermark();
+    return partition.available(highWatermark) == 0
+        ? highWatermark
+        : Math.min(highWatermark, partition.durableFrontier());
+  }
+
+  /**
+   * A queue's log begins with what is not done, as only its own group holds records back: once what
+   * was done is recorded.
+   */
+  private void consumed() {
+    long start = partition.startOffset();
+    if (start > log.startOffset() && !advancing) {
+      advancing = true;
+      shares.whenWritten(
+          () -> {
+            advancing = false;
+            log.advanceStartTo(start);
+            if (partition.startOffset() > start) {
+              changed();
+            }
+          });
+    }
+  }
+
+  /** Ends all that wait here, as this share partition is no longer served. */
+  void close(Errors error, String message) {
+    serving = false;
+    consumers.closeAll(error, message);
+    timedMembers.closeAll(error);
+  }
+}

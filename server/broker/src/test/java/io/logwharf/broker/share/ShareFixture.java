@@ -1,0 +1,153 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.broker.partition.Partition;
+import io.logwharf.broker.partition.Partitions;
+import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.log.AppendListener;
+import io.logwharf.log.Durability;
+import io.logwharf.log.LogKind;
+import io.logwharf.log.LogOptions;
+import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.AckType;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerAttach.Mode;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.DestinationKind;
+import io.logwharf.protocol.extension.ErrorResponse;
+import io.logwharf.protocol.record.BatchWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A queue of one partition with its share groups, on a loop, a journal and a clock of the test's.
+ */
+final class ShareFixture {
+  static final String QUEUE = "orders";
+  static final int MANY_BYTES = 1 << 30;
+
+  final ManualLoop loop = new ManualLoop();
+  final FakeLogStore logs = new FakeLogStore();
+  final TopicInfo topic =
+      new TopicInfo(QUEUE, Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of());
+  Partition partition;
+  SharePartitions sharePartitions;
+
+  ShareFixture() {
+    start();
+  }
+
+  private void start() {
+    var partitions = new Partitions(logs, LogKind.DATA, info -> LogOptions.DEFAULT);
+    var services =
+        new ShareServices(
+            logs, LogKind.STATE, Durability.FORCED, InstantSource.system(), group -> Map.of());
+    sharePartitions = new SharePartitions(loop, partitions, services);
+    partitions.open(topic);
+    partition = partitions.find(topic.id(), 0).orElseThrow();
+  }
+
+  /** Stops in order; {@link #crash()} starts again, and has nothing to lose. */
+  void stop() {
+    sharePartitions.close(
+        () -> {
+          loop.runAll();
+          logs.round();
+        });
+  }
+
+  /** Loses what no round has made durable and all that was in memory, and starts again. */
+  void crash() {
+    logs.crash();
+    start();
+  }
+
+  FakeLog log() {
+    return (FakeLog) partition.log();
+  }
+
+  FakeLog stateLog() {
+    return logs.get(CompanionLog.nameOf(log().name()));
+  }
+
+  /** Runs all that can be run, with as many rounds of the journal as something waits for. */
+  void settle() {
+    for (int i = 0; i < 5; i++) {
+      loop.runAll();
+      logs.round();
+    }
+    loop.runAll();
+  }
+
+  /** Appends a batch of so many records; not durable until the next round. */
+  void append(int records) {
+    append(records, -1, 10);
+  }
+
+  void append(int records, long producerId, int valueBytes) {
+    ByteBuf out = Unpooled.buffer();
+    var batch = new BatchWriter(out);
+    for (int i = 0; i < records; i++) {
+      batch.begin(0, valueBytes + 20);
+      batch.key((byte[]) null);
+      batch.value(new byte[valueBytes]);
+      batch.end();
+    }
+    batch.finish(producerId, (short) (producerId < 0 ? -1 : 0), producerId < 0 ? -1 : 0, false);
+    log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
+  }
+
+  FakeConnection connect() {
+    return new FakeConnection(loop);
+  }
+
+  TestConsumer attach(FakeConnection connection, int consumerId) {
+    return attach(connection, consumerId, QUEUE, Mode.QUEUE);
+  }
+
+  TestConsumer attach(FakeConnection connection, int consumerId, String group, Mode mode) {
+    ConsumerHandle handle = sharePartitions.consumer(partition, connection, consumerId, consumerId);
+    ConnectionConsumers.of(connection).add(consumerId, handle);
+    handle.attach(new ConsumerAttach(consumerId, group, topic.id(), 0, -1, mode));
+    return new TestConsumer(connection, consumerId, handle);
+  }
+
+  /** A consumer and what a client would do with it. */
+  record TestConsumer(FakeConnection connection, int id, ConsumerHandle handle) {
+    void grant(int records) {
+      handle.grant(new ConsumerCredit(id, records, MANY_BYTES, false));
+    }
+
+    void drain(int records) {
+      handle.grant(new ConsumerCredit(id, records, MANY_BYTES, true));
+    }
+
+    List<Long> offsets() {
+      return connection.offsets(id);
+    }
+
+    void acknowledge(long first, long last, AckType type) {
+      Acknowledgements acknowledgements = Acknowledgements.oneWay();
+      acknowledgements.add(handle, List.of(new AckRange(first, last, type)));
+      acknowledgements.submit();
+    }
+
+    /** The answers to a durable acknowledgement, none until it is there. */
+    List<ErrorResponse> acknowledgeDurably(long first, long last) {
+      List<ErrorResponse> answers = new ArrayList<>();
+      Acknowledgements acknowledgements = Acknowledgements.durable(answers::add);
+      acknowledgements.add(handle, List.of(new AckRange(first, last, AckType.ACCEPT)));
+      acknowledgements.submit();
+      return answers;
+    }
+
+    void reset(boolean detach, AckRange... delivered) {
+      handle.reset(new ConsumerReset(id, List.of(delivered), detach), failure -> {});
+    }
+  }
+}
