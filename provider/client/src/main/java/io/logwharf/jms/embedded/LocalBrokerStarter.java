@@ -4,7 +4,6 @@ import io.logwharf.broker.Broker;
 import io.logwharf.broker.BrokerConfig;
 import io.logwharf.jms.config.ServerAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** Starts brokers of the module logwharf-broker, which has to be on the class path. */
@@ -29,8 +28,7 @@ public final class LocalBrokerStarter implements BrokerStarter {
 
   private static RunningBroker start(BrokerConfig config) throws IOException {
     Broker broker = Broker.start(config);
-    InetSocketAddress bound = broker.address();
-    ServerAddress address = new ServerAddress(bound.getHostString(), bound.getPort());
+    ServerAddress address = ServerAddress.parse(broker.bootstrapServers());
     return new RunningBroker() {
       @Override
       public ServerAddress address() {

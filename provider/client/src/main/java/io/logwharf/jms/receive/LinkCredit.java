@@ -74,7 +74,8 @@ final class LinkCredit {
   /** Records have come, and with {@code drained} the broker has forgotten what was left. */
   void onDelivered(int records, int bytes, boolean drained) {
     granted -= records;
-    grantedBytes -= bytes;
+    // The last record of a delivery may exceed the credit, which ends at zero then.
+    grantedBytes = Math.max(0, grantedBytes - bytes);
     held += records;
     heldBytes += bytes;
     if (drained) {
@@ -136,13 +137,12 @@ final class LinkCredit {
 
   private Grant topUp() {
     int records = Math.max(0, window - granted - held);
-    // At least one byte: the broker delivers one record beyond any byte credit, but none without.
-    long missing = maxBytes - grantedBytes - heldBytes;
-    int bytes = (int) Math.max(records > 0 && grantedBytes <= 0 ? 1 : 0, missing);
-    if (records == 0 && bytes <= 0) {
+    long missing = Math.max(0, maxBytes - grantedBytes - heldBytes);
+    // No record comes without a byte of credit, and one comes whatever its size with it.
+    int bytes = (int) Math.max(records > 0 && grantedBytes == 0 ? 1 : 0, missing);
+    if (records == 0 && bytes == 0) {
       return null;
     }
-    bytes = Math.max(0, bytes);
     granted += records;
     grantedBytes += bytes;
     return new Grant(records, bytes, false);
