@@ -20,12 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** A connection with a thousand consumers, against a broker in a process of its own. */
 @Timeout(180)
 class ManyConsumersIT {
-  private static final int FEW = 20;
+  private static final int SOME = 250;
   private static final int MANY = 1000;
+
+  /** The provider's pool of listener threads is 64 at most; the test and the JVM have some too. */
+  private static final int MOST_THREADS = 100;
+
   private static final int MESSAGES = 10_000;
 
   @Test
-  void shouldServeAThousandListenersWithTheThreadsOfAFew(@TempDir Path folder) throws Exception {
+  void shouldServeAThousandListenersWithABoundedNumberOfThreads(@TempDir Path folder) throws Exception {
     try (ServerProcess server =
             ServerProcess.start(Distribution.unpack(folder), folder.resolve("data"));
         Connection connection =
@@ -33,12 +37,13 @@ class ManyConsumersIT {
       connection.start();
       List<Session> sessions = new ArrayList<>();
 
-      int threadsOfFew = consume(connection, sessions, FEW);
+      int threadsOfSome = consume(connection, sessions, SOME);
       int threadsOfMany = consume(connection, sessions, MANY);
 
-      assertThat(threadsOfMany)
-          .as("threads with %d consumers, having been %d with %d", MANY, threadsOfFew, FEW)
-          .isLessThanOrEqualTo(threadsOfFew + 2);
+      System.out.printf(
+          "ManyConsumersIT: %d threads with %d consumers, %d with %d%n",
+          threadsOfSome, SOME, threadsOfMany, MANY);
+      assertThat(threadsOfMany).as("threads of this JVM").isLessThan(MOST_THREADS);
     }
   }
 
