@@ -118,8 +118,7 @@ public class LogwharfConnectionFactory
   }
 
   @Override
-  public QueueConnection createQueueConnection(String userName, String pass)
-      throws JMSException {
+  public QueueConnection createQueueConnection(String userName, String pass) throws JMSException {
     return opening().openForQueues();
   }
 
@@ -129,8 +128,7 @@ public class LogwharfConnectionFactory
   }
 
   @Override
-  public TopicConnection createTopicConnection(String userName, String pass)
-      throws JMSException {
+  public TopicConnection createTopicConnection(String userName, String pass) throws JMSException {
     return opening().openForTopics();
   }
 

@@ -41,7 +41,9 @@ public enum Option {
     return exact.orElseThrow(
         () ->
             new IllegalArgumentException(
-                "unknown option '" + key + "' in the connection URL; did you mean '"
+                "unknown option '"
+                    + key
+                    + "' in the connection URL; did you mean '"
                     + nearest(key).key
                     + "'?"));
   }

@@ -35,9 +35,7 @@ public record ServerAddress(String host, int port) {
 
   private static String host(String text, int end) {
     String host = text.substring(0, end).trim();
-    return host.startsWith("[") && host.endsWith("]")
-        ? host.substring(1, host.length() - 1)
-        : host;
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   @Override

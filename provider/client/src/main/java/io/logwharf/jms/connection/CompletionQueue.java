@@ -27,8 +27,7 @@ final class CompletionQueue {
   }
 
   /** A send that is about to be made; its listener is called once the result has been told. */
-  synchronized AsyncSend begin(Message message, CompletionListener listener)
-      throws JMSException {
+  synchronized AsyncSend begin(Message message, CompletionListener listener) throws JMSException {
     while (sends.size() >= MAX_OUTSTANDING && !executor.inTask()) {
       try {
         wait();

@@ -30,8 +30,7 @@ public final class ConnectionOpener {
   public record Place(
       List<ServerAddress> addresses, ConnectionOptions options, String connectionId) {}
 
-  public ConnectionOpener(
-      Connector connector, Place place, Executor workers, InstantSource clock) {
+  public ConnectionOpener(Connector connector, Place place, Executor workers, InstantSource clock) {
     this.connector = connector;
     this.place = place;
     this.workers = workers;
@@ -69,7 +68,11 @@ public final class ConnectionOpener {
     try {
       return new MessageFormat(
           new MessageFactory(
-              place.options.objectAllow().map(ObjectAllowList::of).orElse(ObjectAllowList.DEFAULT)));
+              place
+                  .options
+                  .objectAllow()
+                  .map(ObjectAllowList::of)
+                  .orElse(ObjectAllowList.DEFAULT)));
     } catch (IllegalArgumentException e) {
       throw JmsErrors.configuration(e);
     }

@@ -121,8 +121,7 @@ public class LogwharfMessageConsumer implements MessageConsumer {
     delivery.remove(this);
   }
 
-  private <T> T receive(long timeoutNanos, ConsumerFeed.HandOver<T> handOver)
-      throws JMSException {
+  private <T> T receive(long timeoutNanos, ConsumerFeed.HandOver<T> handOver) throws JMSException {
     checkOpen();
     if (dispatch.listener() != null) {
       throw JmsErrors.illegalState(

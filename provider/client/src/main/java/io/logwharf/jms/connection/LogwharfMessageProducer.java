@@ -118,8 +118,7 @@ public class LogwharfMessageProducer implements MessageProducer {
   }
 
   @Override
-  public void send(
-      Destination to, Message message, int deliveryMode, int priority, long timeToLive)
+  public void send(Destination to, Message message, int deliveryMode, int priority, long timeToLive)
       throws JMSException {
     sendTo(to, message, settings(deliveryMode, priority, timeToLive), null);
   }
@@ -131,11 +130,7 @@ public class LogwharfMessageProducer implements MessageProducer {
 
   @Override
   public void send(
-      Message message,
-      int deliveryMode,
-      int priority,
-      long timeToLive,
-      CompletionListener listener)
+      Message message, int deliveryMode, int priority, long timeToLive, CompletionListener listener)
       throws JMSException {
     sendToOwn(message, settings(deliveryMode, priority, timeToLive), required(listener));
   }

@@ -23,8 +23,7 @@ final class LogwharfQueueSender extends LogwharfMessageProducer implements Queue
   }
 
   @Override
-  public void send(
-      Queue queue, Message message, int deliveryMode, int priority, long timeToLive)
+  public void send(Queue queue, Message message, int deliveryMode, int priority, long timeToLive)
       throws JMSException {
     super.send(queue, message, deliveryMode, priority, timeToLive);
   }

@@ -77,8 +77,7 @@ final class LogwharfQueueSession extends LogwharfSession implements QueueSession
   }
 
   @Override
-  public MessageConsumer createSharedDurableConsumer(Topic topic, String name)
-      throws JMSException {
+  public MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
     throw forTopics("createSharedDurableConsumer");
   }
 

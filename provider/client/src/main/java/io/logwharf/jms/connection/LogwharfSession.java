@@ -255,8 +255,8 @@ public class LogwharfSession implements Session {
   }
 
   @Override
-  public MessageConsumer createConsumer(
-      Destination destination, String selector, boolean noLocal) throws JMSException {
+  public MessageConsumer createConsumer(Destination destination, String selector, boolean noLocal)
+      throws JMSException {
     return consumer(destination, selector, noLocal, LogwharfMessageConsumer::new);
   }
 
@@ -310,8 +310,7 @@ public class LogwharfSession implements Session {
   }
 
   @Override
-  public MessageConsumer createSharedDurableConsumer(Topic topic, String name)
-      throws JMSException {
+  public MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
     throw unsupported("shared durable subscriptions are");
   }
 

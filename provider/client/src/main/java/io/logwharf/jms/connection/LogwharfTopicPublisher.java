@@ -34,8 +34,7 @@ final class LogwharfTopicPublisher extends LogwharfMessageProducer implements To
   }
 
   @Override
-  public void publish(
-      Topic topic, Message message, int deliveryMode, int priority, long timeToLive)
+  public void publish(Topic topic, Message message, int deliveryMode, int priority, long timeToLive)
       throws JMSException {
     send(topic, message, deliveryMode, priority, timeToLive);
   }

@@ -26,7 +26,8 @@ final class MessageBodies {
     T body = mayHaveOne ? message.getBody(type) : null;
     if (body == null) {
       throw new MessageFormatException(
-          "the message has no body that receiveBody could return as " + type.getName()
+          "the message has no body that receiveBody could return as "
+              + type.getName()
               + "; receive it as a Message");
     }
     return body;

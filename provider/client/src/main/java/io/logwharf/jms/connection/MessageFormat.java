@@ -68,8 +68,7 @@ final class MessageFormat {
       ReceivedRecord record, LogwharfDestination destination, Acknowledger acknowledger) {
     return messages.receive(
         record.record(),
-        new Delivery(
-            destination, record.link().partition(), record.deliveryCount(), acknowledger));
+        new Delivery(destination, record.link().partition(), record.deliveryCount(), acknowledger));
   }
 
   private static void stamp(Message message, SendHeaders headers) throws JMSException {

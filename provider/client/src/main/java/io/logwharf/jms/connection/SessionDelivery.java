@@ -185,8 +185,7 @@ final class SessionDelivery {
   }
 
   private Stream<ConsumerFeed> feeds() {
-    return Stream.concat(
-        consumers.stream().map(LogwharfMessageConsumer::feed), lingering.stream());
+    return Stream.concat(consumers.stream().map(LogwharfMessageConsumer::feed), lingering.stream());
   }
 
   private void detachAcknowledged() {

@@ -37,7 +37,7 @@ final class TopicDirectory {
       return found;
     }
     CompletableFuture<ResolveDestination.Response> answer = new CompletableFuture<>();
-    ResolveDestination request = 
+    ResolveDestination request =
         new ResolveDestination(destination.topic(), kindOf(destination), true);
     channel
         .loop()

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A producer of the simplified API (Jakarta Messaging 3.1 §7.11): what it has been set to is applied
- * to each message it sends. Not thread-safe, like the context it belongs to.
+ * A producer of the simplified API (Jakarta Messaging 3.1 §7.11): what it has been set to is
+ * applied to each message it sends. Not thread-safe, like the context it belongs to.
  */
 final class LogwharfJmsProducer implements JMSProducer {
   private final LogwharfSession session;
@@ -251,8 +251,7 @@ final class LogwharfJmsProducer implements JMSProducer {
 
   @Override
   public Set<String> getPropertyNames() {
-    return call(
-        () -> Collections.unmodifiableSet(new LinkedHashSet<>(template.propertyNames())));
+    return call(() -> Collections.unmodifiableSet(new LinkedHashSet<>(template.propertyNames())));
   }
 
   @Override

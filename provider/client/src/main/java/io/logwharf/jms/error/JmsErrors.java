@@ -62,8 +62,7 @@ public final class JmsErrors {
 
   /** The URL or an option of it can't be used. */
   public static JMSException configuration(IllegalArgumentException cause) {
-    return withCause(
-        new JMSException(cause.getMessage(), ErrorCode.CONFIGURATION.name()), cause);
+    return withCause(new JMSException(cause.getMessage(), ErrorCode.CONFIGURATION.name()), cause);
   }
 
   /** A feature of Jakarta Messaging that this version of the provider doesn't have. */

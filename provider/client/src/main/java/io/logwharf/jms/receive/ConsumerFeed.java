@@ -228,8 +228,7 @@ public final class ConsumerFeed {
                 }));
   }
 
-  private static CompletableFuture<Void> all(
-      Stream<CompletableFuture<Void>> futures) {
+  private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
     return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
   }
 }

@@ -83,17 +83,14 @@ public final class ConsumerLink implements ConsumerEvents {
 
   private void onDelivery(ConsumerEvent.Delivery delivery, ByteBuffer records) {
     switch (flow) {
-      case OPEN ->
-          inbox.add(new Chunk(this, delivery.acquired(), records), delivery.drained());
+      case OPEN -> inbox.add(new Chunk(this, delivery.acquired(), records), delivery.drained());
       case CLOSED ->
           release(
               delivery.acquired().stream()
                   .map(
                       range ->
                           new AckRange(
-                              range.firstOffset(),
-                              range.lastOffset(),
-                              AckType.RELEASE_UNDELIVERED))
+                              range.firstOffset(), range.lastOffset(), AckType.RELEASE_UNDELIVERED))
                   .toList());
       case RESETTING -> {
         // The broker takes it back together with everything else.

@@ -2,7 +2,6 @@ package io.logwharf.jms.receive;
 
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
-import java.util.ArrayList;
 import java.util.List;
 
 /**

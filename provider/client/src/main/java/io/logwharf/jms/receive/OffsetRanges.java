@@ -81,8 +81,7 @@ final class OffsetRanges {
   List<AckRange> take(AckType type) {
     List<AckRange> ranges = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      ranges.add(
-          new AckRange(bounds[i][FIRST], bounds[i][LAST], type == null ? types[i] : type));
+      ranges.add(new AckRange(bounds[i][FIRST], bounds[i][LAST], type == null ? types[i] : type));
     }
     size = 0;
     return ranges;

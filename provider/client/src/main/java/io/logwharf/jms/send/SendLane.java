@@ -20,11 +20,10 @@ import org.apache.kafka.common.protocol.Errors;
 /**
  * The way of a connection's persistent, or non-persistent, messages to one partition, in order.
  *
- * <p>Senders write straight into the open batch, under the monitor, inside of which
- * only the memory's lock is taken. The loop takes it when fewer
- * than five batches are on their way: what arrives meanwhile makes the next one, so batches grow
- * with the load and nobody waits for one to fill. What is not said to be guarded by the monitor is
- * owned by the loop.
+ * <p>Senders write straight into the open batch, under the monitor, inside of which only the
+ * memory's lock is taken. The loop takes it when fewer than five batches are on their way: what
+ * arrives meanwhile makes the next one, so batches grow with the load and nobody waits for one to
+ * fill. What is not said to be guarded by the monitor is owned by the loop.
  *
  * <p>A batch that the broker refuses leaves a gap in the producer's sequence, so those sent behind
  * it are refused as well. They wait until nothing is on its way, and go again, in order, under a

@@ -53,8 +53,7 @@ public final class Sender {
   /** The lane to a partition; the same object for the same arguments. */
   public SendLane lane(PartitionTarget target, boolean persistent) {
     return lanes.computeIfAbsent(
-        new LaneKey(target, persistent),
-        key -> new SendLane(key.target, key.persistent, limits));
+        new LaneKey(target, persistent), key -> new SendLane(key.target, key.persistent, limits));
   }
 
   /**
@@ -62,8 +61,7 @@ public final class Sender {
    *
    * @param listener hears the outcome; where this method throws, it doesn't
    */
-  public void send(SendLane lane, RecordSource source, SendListener listener)
-      throws JMSException {
+  public void send(SendLane lane, RecordSource source, SendListener listener) throws JMSException {
     try {
       memory.awaitRoom();
     } catch (InterruptedException e) {
@@ -174,8 +172,7 @@ public final class Sender {
     for (InFlight each : sent) {
       batches.add(each.lane.toProduce(each.batch));
     }
-    channel.produce(
-        persistent, batches, (outcomes, failure) -> onAnswer(sent, outcomes, failure));
+    channel.produce(persistent, batches, (outcomes, failure) -> onAnswer(sent, outcomes, failure));
   }
 
   private void onAnswer(List<InFlight> sent, List<ProduceOutcome> outcomes, Throwable failure) {

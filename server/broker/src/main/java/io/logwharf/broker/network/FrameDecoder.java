@@ -37,7 +37,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         if (prefixBytes < Integer.BYTES) {
           readPrefix(in);
         }
-        if (prefixBytes == Integer.BYTES) {
+        if (prefixBytes == Integer.BYTES && connection.isOpen()) {
           readBody(ctx, in);
         }
       }

@@ -98,6 +98,8 @@ public final class NetworkServer implements AutoCloseable {
         "can't listen on " + address + ": " + cause.getMessage() + "; choose another port", cause);
   }
 
+  /** A refused connection is closed, and nobody waits for that. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void accept(Channel channel) {
     if (!metrics.open(config.maxConnections())) {
       LOG.warn(

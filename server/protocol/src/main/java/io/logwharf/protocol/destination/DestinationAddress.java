@@ -35,13 +35,14 @@ public record DestinationAddress(Kind kind, String name) {
     return kind.text + ':' + name;
   }
 
-  /** The destination of an address, empty where it is none. */
+  /** The destination of an address, empty where it is none, or its name can't be a topic's. */
   public static Optional<DestinationAddress> parse(String address) {
     int colon = address.indexOf(':');
     if (colon > 0 && colon < address.length() - 1) {
       for (Kind kind : Kind.values()) {
         if (address.startsWith(kind.text) && colon == kind.text.length()) {
-          return Optional.of(new DestinationAddress(kind, address.substring(colon + 1)));
+          return Optional.of(new DestinationAddress(kind, address.substring(colon + 1)))
+              .filter(parsed -> TopicNames.isDestination(parsed.name));
         }
       }
     }

@@ -60,6 +60,15 @@ public final class TopicNames {
     return isLegalTopic(topic) && staysAsItIs(topic) ? Optional.of(topic) : Optional.empty();
   }
 
+  /** Whether {@link #toTopic} accepts a destination of this name. */
+  public static boolean isDestination(String name) {
+    try {
+      return isLegalTopic(toTopic(name));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Whether a topic is the broker's own: clients neither create nor write it. */
   public static boolean isInternal(String topic) {
     return topic.startsWith(INTERNAL_PREFIX);

@@ -33,7 +33,13 @@ public sealed interface ConsumerEvent {
    * @param recordBytes the size of the record batches, which follow this header to the frame's end
    */
   record Delivery(boolean drained, List<Acquired> acquired, int recordBytes)
-      implements ConsumerEvent {}
+      implements ConsumerEvent {
+    public Delivery {
+      if (recordBytes < 0) {
+        throw new IllegalArgumentException("a delivery with " + recordBytes + " bytes of records");
+      }
+    }
+  }
 
   /**
    * Another consumer waits and nothing is available: what this one holds and has not handed to its
@@ -49,7 +55,23 @@ public sealed interface ConsumerEvent {
   record Closed(Errors error, String message) implements ConsumerEvent {}
 
   /** A range of acquired offsets, both included, and the number of earlier deliveries of each. */
-  record Acquired(long firstOffset, long lastOffset, int deliveryCount) {}
+  record Acquired(long firstOffset, long lastOffset, int deliveryCount) {
+    public Acquired {
+      if (firstOffset < 0
+          || lastOffset < firstOffset
+          || lastOffset - firstOffset > Integer.MAX_VALUE
+          || deliveryCount < 0) {
+        throw new IllegalArgumentException(
+            "acquired range "
+                + firstOffset
+                + ".."
+                + lastOffset
+                + " with delivery count "
+                + deliveryCount
+                + " can't be");
+      }
+    }
+  }
 
   /** Writes the event; the record bytes of a delivery are for the caller to send after it. */
   default void write(Writable out) {

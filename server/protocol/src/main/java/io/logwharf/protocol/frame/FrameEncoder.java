@@ -19,6 +19,9 @@ import org.apache.kafka.common.protocol.Writable;
  *
  * <p>The extension's messages know no size ahead; they are appended to a buffer of the caller's, so
  * that many of them share one, and their size field is filled in afterwards.
+ *
+ * <p>Where encoding fails, because a field can't be said in the version, the contents of the
+ * message's {@link RecordsPart}s are still the caller's.
  */
 public final class FrameEncoder {
   private static final int SIZE_FIELD_BYTES = Integer.BYTES;
@@ -88,9 +91,17 @@ public final class FrameEncoder {
     body.addSize(size, cache, version);
     FrameWritable out =
         new FrameWritable(allocator.ioBuffer(size.sizeExcludingZeroCopy() + SIZE_FIELD_BYTES));
-    out.writeInt(size.totalSize());
-    header.message.write(out, cache, header.version);
-    body.write(out, cache, version);
+    boolean whole = false;
+    try {
+      out.writeInt(size.totalSize());
+      header.message.write(out, cache, header.version);
+      body.write(out, cache, version);
+      whole = true;
+    } finally {
+      if (!whole) {
+        out.discard();
+      }
+    }
     return new Frame(out.finish(), size.totalSize() + SIZE_FIELD_BYTES);
   }
 

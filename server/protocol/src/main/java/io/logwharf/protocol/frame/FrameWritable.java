@@ -12,6 +12,7 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 final class FrameWritable extends ByteBufWritable {
   private final ByteBuf buffer;
   private final List<Object> parts = new ArrayList<>(4);
+  private final List<ByteBuf> slices = new ArrayList<>(2);
 
   /** Takes over the buffer's reference. */
   FrameWritable(ByteBuf buffer) {
@@ -39,9 +40,17 @@ final class FrameWritable extends ByteBufWritable {
     return parts;
   }
 
+  /** Gives up what was written, but not the contents of the records' parts. */
+  void discard() {
+    slices.forEach(ByteBuf::release);
+    buffer.release();
+  }
+
   private void cutSlice() {
     if (buffer.isReadable()) {
-      parts.add(buffer.readRetainedSlice(buffer.readableBytes()));
+      ByteBuf slice = buffer.readRetainedSlice(buffer.readableBytes());
+      slices.add(slice);
+      parts.add(slice);
     }
   }
 }

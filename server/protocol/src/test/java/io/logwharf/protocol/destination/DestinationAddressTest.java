@@ -16,7 +16,7 @@ class DestinationAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "orders", "queue:", ":x", "queues:x", "que:x"})
+  @ValueSource(strings = {"", "orders", "queue:", ":x", "queues:x", "que:x", "queue:a\ud800"})
   void shouldRefuseWhatIsNoAddress(String text) {
     assertThat(DestinationAddress.parse(text)).isEmpty();
   }

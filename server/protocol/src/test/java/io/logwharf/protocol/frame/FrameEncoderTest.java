@@ -22,7 +22,9 @@ import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.types.RawTaggedField;
+import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordsSend;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.ResponseHeader;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,22 @@ class FrameEncoderTest {
     assertThatThrownBy(frame::singleBuffer).isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void shouldReleaseWhatItWroteWhereAMessageCanNotBeEncoded() {
+    ByteBuf records = Unpooled.buffer().writeLong(1);
+    RequestHead head = RequestHead.of(ApiKeys.FETCH, (short) 16, 1, "");
+    FetchResponseData body = fetchResponse(RecordsPart.of(records));
+    PartitionData unsayable = new PartitionData().setRecords(new UnknownRecords());
+    body.responses().get(0).setPartitions(List.of(partition(records), unsayable));
+    UnpooledByteBufAllocator counting = new UnpooledByteBufAllocator(false);
+
+    assertThatThrownBy(() -> FrameEncoder.response(counting, head, body))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(counting.metric().usedHeapMemory()).isZero();
+    assertThat(counting.metric().usedDirectMemory()).isZero();
+    assertThat(records.refCnt()).isEqualTo(1);
+  }
+
   private static ApiVersionsRequestData request() {
     ApiVersionsRequestData data =
         new ApiVersionsRequestData()
@@ -137,6 +155,25 @@ class FrameEncoderTest {
             .setClientSoftwareVersion("1");
     data.unknownTaggedFields().add(new RawTaggedField(10000, new byte[] {1}));
     return data;
+  }
+
+  /** Records of a kind that no writer knows. */
+  private static final class UnknownRecords implements BaseRecords {
+    @Override
+    public int sizeInBytes() {
+      return 8;
+    }
+
+    @Override
+    public RecordsSend<? extends BaseRecords> toSend() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static PartitionData partition(ByteBuf records) {
+    return new PartitionData()
+        .setAbortedTransactions(List.of())
+        .setRecords(RecordsPart.of(records));
   }
 
   private static FetchResponseData fetchResponse(RecordsPart records) {

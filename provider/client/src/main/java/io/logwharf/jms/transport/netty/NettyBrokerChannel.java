@@ -93,8 +93,7 @@ final class NettyBrokerChannel implements BrokerChannel {
       request.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, NON_PERSISTENT));
     }
     writer.call(
-        new KafkaCall(
-            ApiKeys.INIT_PRODUCER_ID, versions.of(ApiKeys.INIT_PRODUCER_ID), request),
+        new KafkaCall(ApiKeys.INIT_PRODUCER_ID, versions.of(ApiKeys.INIT_PRODUCER_ID), request),
         (body, failure) -> {
           InitProducerIdResponseData response = (InitProducerIdResponseData) body;
           Throwable refusal =
@@ -118,9 +117,7 @@ final class NettyBrokerChannel implements BrokerChannel {
             ApiKeys.PRODUCE, produceCodec.version(), produceCodec.request(persistent, batches)),
         (body, failure) ->
             reply.complete(
-                failure == null
-                    ? produceCodec.outcomes(batches, (ProduceResponseData) body)
-                    : null,
+                failure == null ? produceCodec.outcomes(batches, (ProduceResponseData) body) : null,
                 failure));
   }
 
@@ -180,8 +177,7 @@ final class NettyBrokerChannel implements BrokerChannel {
     loop.run(writer::close);
   }
 
-  private void callForOutcome(
-      ExtensionApi api, Consumer<Writable> body, Reply<Void> reply) {
+  private void callForOutcome(ExtensionApi api, Consumer<Writable> body, Reply<Void> reply) {
     if (isLost(reply)) {
       return;
     }
@@ -191,8 +187,7 @@ final class NettyBrokerChannel implements BrokerChannel {
         ErrorResponse::read,
         (outcome, failure) ->
             reply.complete(
-                null,
-                failure == null ? refusal(outcome.error(), outcome.message()) : failure));
+                null, failure == null ? refusal(outcome.error(), outcome.message()) : failure));
   }
 
   private void forget(int consumerId) {

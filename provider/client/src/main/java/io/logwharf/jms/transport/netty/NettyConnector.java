@@ -36,8 +36,7 @@ public final class NettyConnector implements Connector {
   }
 
   @Override
-  public CompletableFuture<BrokerChannel> connect(
-      ServerAddress address, ChannelListener listener) {
+  public CompletableFuture<BrokerChannel> connect(ServerAddress address, ChannelListener listener) {
     CompletableFuture<BrokerChannel> result = new CompletableFuture<>();
     new Bootstrap()
         .group(loop)

@@ -47,8 +47,7 @@ abstract class PendingResponse {
   }
 
   /** A request of the extension. */
-  static <T> PendingResponse extension(
-      String name, Function<Readable, T> reader, Reply<T> reply) {
+  static <T> PendingResponse extension(String name, Function<Readable, T> reader, Reply<T> reply) {
     return new PendingResponse(name) {
       @Override
       void onResponse(Readable in) {

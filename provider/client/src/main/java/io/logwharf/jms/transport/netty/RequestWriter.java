@@ -51,8 +51,7 @@ final class RequestWriter {
       Consumer<Writable> body,
       Function<Readable, T> responseReader,
       Reply<T> reply) {
-    write(
-        api, router.expect(PendingResponse.extension(api.name(), responseReader, reply)), body);
+    write(api, router.expect(PendingResponse.extension(api.name(), responseReader, reply)), body);
   }
 
   /** Sends a request of the extension that has no answer. */
