@@ -29,7 +29,8 @@ class ManyConsumersIT {
   private static final int MESSAGES = 10_000;
 
   @Test
-  void shouldServeAThousandListenersWithABoundedNumberOfThreads(@TempDir Path folder) throws Exception {
+  void shouldServeAThousandListenersWithABoundedNumberOfThreads(@TempDir Path folder)
+      throws Exception {
     try (ServerProcess server =
             ServerProcess.start(Distribution.unpack(folder), folder.resolve("data"));
         Connection connection =
