@@ -2,6 +2,7 @@ package io.logwharf.broker.housekeeping;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +32,8 @@ public final class Housekeeper implements Executor, AutoCloseable {
    * @param periodMs from the end of one run to the begin of the next, in ms
    */
   public void every(long periodMs, Runnable task) {
-    executor.scheduleWithFixedDelay(task, periodMs, periodMs, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        executor.scheduleWithFixedDelay(task, periodMs, periodMs, TimeUnit.MILLISECONDS);
   }
 
   /** Runs what was submitted, then ends the thread. */

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
@@ -184,7 +183,7 @@ public final class Metadata implements Topics, ConfigChanges, GroupConfigs {
    *
    * @return the first of them, once that is durable
    */
-  CompletableFuture<Long> reserveProducerIds(int count) {
+  CompletionStage<Long> reserveProducerIds(int count) {
     return submit(
         () -> {
           long first = state.nextProducerId();
@@ -210,7 +209,7 @@ public final class Metadata implements Topics, ConfigChanges, GroupConfigs {
   }
 
   private <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> command) {
-    return CompletableFuture.supplyAsync(command, owner).thenCompose(Function.identity());
+    return CompletableFuture.completedFuture(null).thenComposeAsync(ready -> command.get(), owner);
   }
 
   private TopicMetadata wanted(NewTopic topic) {

@@ -9,7 +9,6 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ final class NettyConnection implements Connection {
   private final ConnectionContext context;
   private final ReadGate gate;
   private final ResponseOrderer orderer = new ResponseOrderer(this::write);
-  private final Map<Class<?>, Object> attachments = new IdentityHashMap<>(4);
+  private final IdentityHashMap<Class<?>, Object> attachments = new IdentityHashMap<>(4);
   private final List<Runnable> closeListeners = new ArrayList<>(2);
   private final List<Runnable> writableListeners = new ArrayList<>(2);
   private volatile boolean optedIn;
@@ -108,14 +107,17 @@ final class NettyConnection implements Connection {
 
   @Override
   public void close(String reason) {
-    loop.run(
-        () -> {
-          if (!closing) {
-            closing = true;
-            LOG.info("connection.closed remote={} reason=\"{}\"", channel.remoteAddress(), reason);
-            channel.close();
-          }
-        });
+    loop.run(() -> closeNow(reason));
+  }
+
+  /** That the channel is closed, the connection hears by {@link #onInactive()}. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void closeNow(String reason) {
+    if (!closing) {
+      closing = true;
+      LOG.info("connection.closed remote={} reason=\"{}\"", channel.remoteAddress(), reason);
+      channel.close();
+    }
   }
 
   /** Whether frames that have arrived should still be looked at. */
@@ -188,6 +190,8 @@ final class NettyConnection implements Connection {
     }
   }
 
+  /** A write that fails closes the channel, which is all there is to know of it. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void write(ResponseFrame.Part part) {
     if (part.region() == null) {
       channel.write(part.message(), channel.voidPromise());

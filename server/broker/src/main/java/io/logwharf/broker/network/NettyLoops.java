@@ -17,7 +17,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -25,7 +24,7 @@ import java.util.function.LongSupplier;
 public final class NettyLoops implements OwnerLoops, AutoCloseable {
   private final EventLoopGroup group;
   private final List<OwnerLoop> loops;
-  private final Map<EventExecutor, NettyLoop> byExecutor = new IdentityHashMap<>();
+  private final IdentityHashMap<EventExecutor, NettyLoop> byExecutor = new IdentityHashMap<>();
 
   /**
    * @param nanoTime monotonic time in ns

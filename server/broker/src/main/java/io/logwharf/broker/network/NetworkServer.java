@@ -88,7 +88,14 @@ public final class NetworkServer implements AutoCloseable {
    */
   public void serve(FrameHandler handler, Overload overload) {
     int leastRegion = security.allowsFileRegions() ? LEAST_REGION_BYTES : Integer.MAX_VALUE;
-    context = new ConnectionContext(handler, config, metrics, overload, leastRegion);
+    context =
+        new ConnectionContext(
+            handler,
+            config,
+            metrics,
+            new ReceiveMemory(config.maxReceivingBytes()),
+            overload,
+            leastRegion);
     overload.onRelief(loops::relieve);
     server.config().setAutoRead(true);
   }
@@ -98,6 +105,8 @@ public final class NetworkServer implements AutoCloseable {
         "can't listen on " + address + ": " + cause.getMessage() + "; choose another port", cause);
   }
 
+  /** A refused connection is closed, and nobody waits for that. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void accept(Channel channel) {
     if (!metrics.open(config.maxConnections())) {
       LOG.warn(
@@ -117,7 +126,7 @@ public final class NetworkServer implements AutoCloseable {
         .pipeline()
         .addLast(
             new IdleStateHandler(0, 0, config.maxIdle().toMillis(), TimeUnit.MILLISECONDS),
-            new FrameDecoder(connection, config.maxFirstFrameBytes(), config.maxFrameBytes()),
+            new FrameDecoder(connection, config, context.receiveMemory()),
             new ConnectionHandler(connection));
   }
 

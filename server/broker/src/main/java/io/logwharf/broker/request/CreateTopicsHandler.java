@@ -47,13 +47,13 @@ public final class CreateTopicsHandler implements KafkaHandler<CreateTopicsReque
       results.add(
           create(topic, validateOnly).exceptionally(failure -> failed(topic.name(), failure)));
     }
-    CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-        .thenRun(
-            () -> {
-              var data = new CreateTopicsResponseData();
-              results.forEach(result -> data.topics().mustAdd(result.join()));
-              context.respond(data);
-            });
+    Gathering.whenDone(
+        results,
+        done -> {
+          var data = new CreateTopicsResponseData();
+          done.forEach(data.topics()::mustAdd);
+          context.respond(data);
+        });
   }
 
   private CompletableFuture<CreatableTopicResult> create(

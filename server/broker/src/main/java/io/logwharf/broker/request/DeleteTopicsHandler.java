@@ -39,13 +39,13 @@ public final class DeleteTopicsHandler implements KafkaHandler<DeleteTopicsReque
     for (DeleteTopicState topic : asked(request.data(), context.apiVersion())) {
       results.add(delete(topic));
     }
-    CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-        .thenRun(
-            () -> {
-              var data = new DeleteTopicsResponseData();
-              results.forEach(result -> data.responses().add(result.join()));
-              context.respond(data);
-            });
+    Gathering.whenDone(
+        results,
+        done -> {
+          var data = new DeleteTopicsResponseData();
+          done.forEach(data.responses()::add);
+          context.respond(data);
+        });
   }
 
   private static List<DeleteTopicState> asked(DeleteTopicsRequestData data, short version) {

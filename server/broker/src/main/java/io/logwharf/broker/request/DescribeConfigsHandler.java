@@ -10,7 +10,7 @@ import io.logwharf.coordinator.metadata.GroupSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigResource.Type;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
@@ -70,7 +70,7 @@ public final class DescribeConfigsHandler implements KafkaHandler<DescribeConfig
 
   private Stream<DescribeConfigsResourceResult> settings(DescribeConfigsResource asked) {
     String name = asked.resourceName();
-    return switch (Type.forId(asked.resourceType())) {
+    return switch (ConfigResource.Type.forId(asked.resourceType())) {
       case TOPIC -> topic(name);
       case GROUP -> group(name);
       case BROKER -> broker(name);

@@ -8,6 +8,7 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.FetchMetadata;
 import org.apache.kafka.common.requests.FetchRequest;
 
 /**
@@ -37,6 +38,14 @@ public final class FetchHandler implements KafkaHandler<FetchRequest> {
   @Override
   public void handle(FetchRequest request, RequestContext context) {
     FetchRequestData data = request.data();
+    PendingFetches pending =
+        context
+            .connection()
+            .attachment(PendingFetches.class, () -> new PendingFetches(context.connection()));
+    if (data.sessionEpoch() == FetchMetadata.FINAL_EPOCH && data.topics().isEmpty()) {
+      // The consumer closes, and waits for this answer behind that of the fetch it has under way.
+      pending.answerAll();
+    }
     var limits =
         new PendingFetch.Limits(
             data.minBytes(), Math.min(data.maxBytes(), maxBytes), Math.max(data.maxWaitMs(), 0));
@@ -50,10 +59,7 @@ public final class FetchHandler implements KafkaHandler<FetchRequest> {
                 topic.topic(), id, byId, partition, partitions.find(id, partition.partition())));
       }
     }
-    context
-        .connection()
-        .attachment(PendingFetches.class, () -> new PendingFetches(context.connection()))
-        .start(new PendingFetch(context, targets, limits));
+    pending.start(new PendingFetch(context, targets, limits));
   }
 
   private Uuid topicId(FetchTopic topic, boolean byId) {

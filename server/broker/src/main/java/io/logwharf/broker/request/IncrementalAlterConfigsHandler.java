@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
-import org.apache.kafka.common.config.ConfigResource.Type;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterableConfig;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
@@ -43,13 +43,13 @@ public final class IncrementalAlterConfigsHandler
       results.add(
           alter(resource, validateOnly).handle((done, failure) -> answer(resource, failure)));
     }
-    CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-        .thenRun(
-            () -> {
-              var data = new IncrementalAlterConfigsResponseData();
-              results.forEach(result -> data.responses().add(result.join()));
-              context.respond(data);
-            });
+    Gathering.whenDone(
+        results,
+        done -> {
+          var data = new IncrementalAlterConfigsResponseData();
+          done.forEach(data.responses()::add);
+          context.respond(data);
+        });
   }
 
   private CompletableFuture<Void> alter(AlterConfigsResource resource, boolean validateOnly) {
@@ -66,7 +66,7 @@ public final class IncrementalAlterConfigsHandler
   }
 
   private ResourceType type(AlterConfigsResource resource) {
-    return switch (Type.forId(resource.resourceType())) {
+    return switch (ConfigResource.Type.forId(resource.resourceType())) {
       case TOPIC -> {
         if (partitions.topic(resource.resourceName()).isEmpty()) {
           throw Errors.UNKNOWN_TOPIC_OR_PARTITION.exception(

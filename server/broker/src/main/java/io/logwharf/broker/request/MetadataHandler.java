@@ -52,9 +52,7 @@ public final class MetadataHandler implements KafkaHandler<MetadataRequest> {
     for (MetadataRequestTopic topic : request.data().topics()) {
       found.add(find(topic, create));
     }
-    CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
-        .thenRun(
-            () -> context.respond(answer(found.stream().map(CompletableFuture::join).toList())));
+    Gathering.whenDone(found, done -> context.respond(answer(done)));
   }
 
   private MetadataResponseData answer(List<MetadataResponseTopic> found) {

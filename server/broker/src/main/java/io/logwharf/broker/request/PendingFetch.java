@@ -61,6 +61,11 @@ final class PendingFetch {
     retry(false);
   }
 
+  /** Answers with what there is. */
+  void answerNow() {
+    retry(true);
+  }
+
   /** The connection is gone. */
   void abandon() {
     end();

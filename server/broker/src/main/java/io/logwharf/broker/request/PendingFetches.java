@@ -20,6 +20,11 @@ final class PendingFetches {
     }
   }
 
+  /** Answers all with what there is. */
+  void answerAll() {
+    Set.copyOf(waiting).forEach(PendingFetch::answerNow);
+  }
+
   private void abandonAll() {
     Set.copyOf(waiting).forEach(PendingFetch::abandon);
   }

@@ -6,13 +6,12 @@ import io.logwharf.protocol.record.BatchValidator;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Checks what producers send before it is appended, with one validator for each loop. */
 public final class RecordValidation {
-  private final Map<OwnerLoop, BatchValidator> validators = new IdentityHashMap<>();
+  private final IdentityHashMap<OwnerLoop, BatchValidator> validators = new IdentityHashMap<>();
 
   /**
    * @param maxMessageBytes the largest batch, {@code message.max.bytes}

@@ -77,7 +77,7 @@ public final class RequestDispatcher implements FrameHandler {
 
   private <R extends AbstractRequest> void handle(
       KafkaHandler<R> handler, ApiKeys api, Readable body, RequestContext context) {
-    R request = parse(api, body, context.apiVersion());
+    R request = parse(handler, body, context.apiVersion());
     try {
       handler.handle(request, context);
     } catch (RuntimeException e) {
@@ -96,7 +96,9 @@ public final class RequestDispatcher implements FrameHandler {
 
   /** The registry has the handler of an API under that API, so the type is right. */
   @SuppressWarnings("unchecked")
-  private static <R extends AbstractRequest> R parse(ApiKeys api, Readable body, short version) {
+  private static <R extends AbstractRequest> R parse(
+      KafkaHandler<R> handler, Readable body, short version) {
+    ApiKeys api = handler.api();
     try {
       return (R) AbstractRequest.parseRequest(api, version, body).request;
     } catch (RuntimeException e) {

@@ -101,9 +101,9 @@ final class AttachedConsumer implements Waiter {
     return credit.draining();
   }
 
-  /** Whether a drain has seen all it covers, now that nothing below this offset is available. */
-  boolean isDrained(long examinedUpTo) {
-    return credit.draining() && (examinedUpTo >= drainUpTo || !credit.isOpen());
+  /** Whether a drain has got all it covers, now that nothing below this offset is available. */
+  boolean isDrained(long exhaustedUpTo) {
+    return credit.draining() && (exhaustedUpTo >= drainUpTo || !credit.isOpen());
   }
 
   /** Forgets the credit that is left, and tells the client so. */

@@ -118,12 +118,12 @@ final class AttachedConsumers {
    * that their applications have not seen, these have had time to give them back.
    */
   private void answerDrains() {
-    long examined = host.examinedUpTo();
+    long exhausted = host.exhaustedUpTo();
     long now = host.shares().loop().nowMs();
     List<AttachedConsumer> done = new ArrayList<>(draining.size());
     for (AttachedConsumer consumer : draining) {
       if (!consumer.isDraining()
-          || consumer.isDrained(examined) && !isWorthWaiting(consumer, now)) {
+          || (consumer.isDrained(exhausted) && !isWorthWaiting(consumer, now))) {
         done.add(consumer);
       }
     }

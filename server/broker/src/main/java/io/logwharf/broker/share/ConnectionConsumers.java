@@ -9,6 +9,9 @@ import java.util.Map;
  * connection's event loop.
  */
 public final class ConnectionConsumers {
+  /** The most consumers that one connection may have; far more than there is use for. */
+  public static final int MAX_CONSUMERS = 1 << 16;
+
   private final Map<Integer, ConsumerHandle> consumers = new HashMap<>();
 
   private ConnectionConsumers(Connection connection) {
@@ -25,6 +28,11 @@ public final class ConnectionConsumers {
   /** The consumer of this id, null where there is none. */
   public ConsumerHandle find(int consumerId) {
     return consumers.get(consumerId);
+  }
+
+  /** Whether there is no room for another consumer. */
+  public boolean isFull() {
+    return consumers.size() >= MAX_CONSUMERS;
   }
 
   /** Adds a consumer, whose id must be free. */

@@ -225,6 +225,13 @@ final class GroupStates {
     };
   }
 
+  /** Of several appends that fail one after the other, the first has ended all groups. */
+  private void failed(StateLog failing, Exception failure) {
+    if (failing == stateLog) {
+      shares.fail(failure);
+    }
+  }
+
   private void load() {
     if (loaded) {
       return;
@@ -246,6 +253,6 @@ final class GroupStates {
 
   private void openStateLog(PartitionLog log) {
     companion = log;
-    stateLog = new StateLog(log, shares.loop(), services, snapshots, shares::fail);
+    stateLog = new StateLog(log, shares.loop(), services, snapshots, this::failed);
   }
 }

@@ -74,6 +74,15 @@ final class PartitionShares {
         GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
     try {
       SharePartitionHost host = host(request.group(), traits);
+      if (host.traits().durable() != traits.durable()) {
+        consumer.close(
+            Errors.INVALID_REQUEST,
+            "share group "
+                + request.group()
+                + (traits.durable() ? " is not durable" : " is durable")
+                + "; a subscription is one or the other");
+        return;
+      }
       host.consumers().attach(consumer);
       groups.whenBegun(host, () -> consumer.announce(log().leaderEpoch()));
       host.raiseFrontier();

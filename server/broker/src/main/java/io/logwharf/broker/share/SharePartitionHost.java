@@ -232,16 +232,12 @@ final class SharePartitionHost {
   }
 
   /**
-   * Whether nothing below the high watermark is available, or will be without a change: nothing
-   * waits for the delivery frontier.
-   *
-   * @return the offset up to which that is so
+   * Up to which offset nothing is available, as far as is known now: what waits for the delivery
+   * frontier or for its turn may be.
    */
-  long examinedUpTo() {
+  long exhaustedUpTo() {
     long highWatermark = log.highWatermark();
-    return partition.available(highWatermark) == 0
-        ? highWatermark
-        : Math.min(highWatermark, partition.durableFrontier());
+    return partition.available(highWatermark) == 0 ? highWatermark : 0;
   }
 
   /**

@@ -31,6 +31,7 @@ public final class SharePartitions implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final OwnerLoops loops;
+  private final Partitions partitions;
   private final ShareServices services;
   private final Map<PartitionId, PartitionShares> byPartition = new ConcurrentHashMap<>();
 
@@ -40,6 +41,7 @@ public final class SharePartitions implements AutoCloseable {
    */
   public SharePartitions(OwnerLoops loops, Partitions partitions, ShareServices services) {
     this.loops = loops;
+    this.partitions = partitions;
     this.services = services;
     partitions.onTopicDeleted(this::topicDeleted);
   }
@@ -108,10 +110,19 @@ public final class SharePartitions implements AutoCloseable {
     }
   }
 
-  /** The share groups of a partition. */
+  /**
+   * The share groups of a partition. Where its topic has just been deleted, they are deleted too,
+   * so that who asks there is told.
+   */
   PartitionShares of(Partition partition) {
-    return byPartition.computeIfAbsent(
-        partition.id(), id -> new PartitionShares(partition, loops.ownerOf(id), services));
+    PartitionId id = partition.id();
+    PartitionShares shares =
+        byPartition.computeIfAbsent(
+            id, unknown -> new PartitionShares(partition, loops.ownerOf(id), services));
+    if (partitions.find(id).isEmpty() && byPartition.remove(id, shares)) {
+      shares.loop().execute(shares::topicDeleted);
+    }
+    return shares;
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +36,7 @@ final class StateLog {
   private final InstantSource clock;
   private final Durability durable;
   private final SnapshotOffsets snapshots;
-  private final Consumer<Exception> onFailure;
+  private final BiConsumer<StateLog, Exception> onFailure;
   private final Map<String, byte[]> keys = new HashMap<>();
   private ByteBuf buffer = Unpooled.buffer(INITIAL_BUFFER_BYTES);
   private BatchWriter batch;
@@ -56,7 +57,7 @@ final class StateLog {
       OwnerLoop loop,
       ShareServices services,
       SnapshotOffsets snapshots,
-      Consumer<Exception> onFailure) {
+      BiConsumer<StateLog, Exception> onFailure) {
     this.log = log;
     this.loop = loop;
     this.clock = services.clock();
@@ -191,7 +192,7 @@ final class StateLog {
 
     void onComplete(Exception failure) {
       if (failure != null) {
-        loop.execute(() -> onFailure.accept(failure));
+        loop.execute(() -> onFailure.accept(StateLog.this, failure));
       } else if (!snapshotsBegun.isEmpty()) {
         loop.execute(() -> snapshotsDurable(this));
       }

@@ -24,7 +24,7 @@ public final class FakeLog implements PartitionLog {
   private final LogName name;
   private final LogKind kind;
   private final List<Batch> batches = new ArrayList<>();
-  private final List<Runnable> held = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger openSlices = new AtomicInteger();
   private boolean holding;
@@ -33,6 +33,8 @@ public final class FakeLog implements PartitionLog {
   private long endOffset;
   private long highWatermark;
   private Durability lastDurability;
+
+  private record Held(long next, AppendListener listener) {}
 
   private record Batch(long first, long next, long maxTimestamp, ByteBuffer bytes) {}
 
@@ -48,13 +50,28 @@ public final class FakeLog implements PartitionLog {
 
   /** Completes the appends held back. */
   public void release() {
-    List<Runnable> now;
+    takeHeld().forEach(append -> complete(append.next, append.listener));
+  }
+
+  /** Fails the appends held back. */
+  public void releaseWith(Exception failed) {
+    takeHeld().forEach(append -> append.listener.onComplete(failed));
+  }
+
+  /** Fails the appends held back, which are not in the log then. */
+  public void dropHeldWith(Exception failed) {
     synchronized (this) {
-      holding = false;
-      now = List.copyOf(held);
-      held.clear();
+      batches.removeIf(batch -> batch.next > highWatermark);
+      endOffset = highWatermark;
     }
-    now.forEach(Runnable::run);
+    releaseWith(failed);
+  }
+
+  private synchronized List<Held> takeHeld() {
+    holding = false;
+    List<Held> now = List.copyOf(held);
+    held.clear();
+    return now;
   }
 
   /** Appends from now on throw this; null for nothing. */
@@ -111,7 +128,6 @@ public final class FakeLog implements PartitionLog {
   public AppendResult append(ByteBuffer source, Durability durability, AppendListener listener) {
     long first;
     long next;
-    Runnable completion;
     synchronized (this) {
       if (failure != null) {
         throw failure;
@@ -120,13 +136,12 @@ public final class FakeLog implements PartitionLog {
       first = endOffset;
       add(source);
       next = endOffset;
-      completion = () -> complete(next, listener);
       if (holding) {
-        held.add(completion);
+        held.add(new Held(next, listener));
         return new AppendResult(first, next - 1, false);
       }
     }
-    completion.run();
+    complete(next, listener);
     return new AppendResult(first, next - 1, false);
   }
 

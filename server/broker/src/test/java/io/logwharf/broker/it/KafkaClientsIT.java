@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -50,8 +51,12 @@ class KafkaClientsIT {
   @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
   void shouldGiveBackWhatWasSent(String compression) throws Exception {
     try (var producer = producer(Map.of("compression.type", compression))) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
-        producer.send(new ProducerRecord<>("words", 0, "key" + i, "value" + i));
+        sent.add(producer.send(new ProducerRecord<>("words", 0, "key" + i, "value" + i)));
+      }
+      for (Future<RecordMetadata> each : sent) {
+        assertThat(each.get().hasOffset()).isTrue();
       }
     }
 
@@ -67,9 +72,9 @@ class KafkaClientsIT {
   void shouldTakeAllKindsOfAcks(String acks) throws Exception {
     try (var producer = producer(Map.of("acks", acks, "enable.idempotence", "false"))) {
       for (int i = 0; i < 100; i++) {
-        producer.send(new ProducerRecord<>("acks", "value" + i));
+        RecordMetadata sent = producer.send(new ProducerRecord<>("acks", "value" + i)).get();
+        assertThat(sent.hasOffset()).isEqualTo(!acks.equals("0"));
       }
-      producer.flush();
     }
 
     assertThat(readAll("acks", 100)).hasSize(100);
@@ -131,8 +136,9 @@ class KafkaClientsIT {
       consumer.seekToBeginning(consumer.assignment());
       assertThat(consumer.poll(DEADLINE)).hasSize(1);
 
-      producer.send(new ProducerRecord<>("awaited", "second"));
+      Future<RecordMetadata> second = producer.send(new ProducerRecord<>("awaited", "second"));
 
+      assertThat(second.get().offset()).isEqualTo(1);
       assertThat(consumer.poll(Duration.ofSeconds(10))).hasSize(1);
     }
   }

@@ -35,7 +35,9 @@ final class ShareFixture {
   final FakeLogStore logs = new FakeLogStore();
   final TopicInfo topic =
       new TopicInfo(QUEUE, Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of());
+  Map<String, String> groupConfigs = Map.of();
   Partition partition;
+  private Partitions partitions;
   SharePartitions sharePartitions;
 
   ShareFixture() {
@@ -43,13 +45,17 @@ final class ShareFixture {
   }
 
   private void start() {
-    var partitions = new Partitions(logs, LogKind.DATA, info -> LogOptions.DEFAULT);
+    partitions = new Partitions(logs, LogKind.DATA, info -> LogOptions.DEFAULT);
     var services =
         new ShareServices(
-            logs, LogKind.STATE, Durability.FORCED, InstantSource.system(), group -> Map.of());
+            logs, LogKind.STATE, Durability.FORCED, InstantSource.system(), group -> groupConfigs);
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();
+  }
+
+  void deleteTopic() {
+    partitions.delete(topic);
   }
 
   /** Stops in order; {@link #crash()} starts again, and has nothing to lose. */

@@ -3,25 +3,47 @@ package io.logwharf.coordinator.transaction;
 import java.util.EnumSet;
 import java.util.Set;
 
-/**
- * The states of an XA branch at the coordinator (suspension is the client's own business). Their
- * order is that of the numbers in the log: new ones go to the end.
- */
+/** The states of an XA branch at the coordinator (suspension is the client's own business). */
 public enum BranchState {
   /** Sessions work in it. */
-  ACTIVE,
+  ACTIVE(0),
   /** Rolled back by the coordinator; kept so that the transaction manager hears why. */
-  ROLLBACK_ONLY,
+  ROLLBACK_ONLY(1),
   /** Voted to commit; waits for the transaction manager, for as long as it takes. */
-  PREPARED,
-  COMMITTING,
-  ROLLING_BACK,
+  PREPARED(2),
+  COMMITTING(3),
+  ROLLING_BACK(4),
   /** Committed by hand; kept until the transaction manager forgets it. */
-  HEURISTIC_COMMITTED,
+  HEURISTIC_COMMITTED(5),
   /** Rolled back by hand; kept until the transaction manager forgets it. */
-  HEURISTIC_ROLLED_BACK,
+  HEURISTIC_ROLLED_BACK(6),
   /** Gone: whoever asks for it is told that there is no such branch. */
-  FORGOTTEN;
+  FORGOTTEN(7);
+
+  private final byte id;
+
+  BranchState(int id) {
+    this.id = (byte) id;
+  }
+
+  /** The code in the log. */
+  public byte id() {
+    return id;
+  }
+
+  /**
+   * The state with this code in the log.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public static BranchState forId(int id) {
+    for (BranchState state : values()) {
+      if (state.id == id) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no branch state has the number " + id);
+  }
 
   /** Whether a recovery scan lists the branch. */
   public boolean isInDoubt() {

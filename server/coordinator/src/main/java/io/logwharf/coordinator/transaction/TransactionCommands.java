@@ -77,10 +77,13 @@ final class TransactionCommands {
     }
     return switch (producer.state) {
       case ONGOING -> decideOngoing(producer, request, now);
-      case PREPARE_COMMIT, PREPARE_ABORT ->
-          producer.commits() == request.commit()
-              ? ended(TransactionError.CONCURRENT_TRANSACTIONS)
-              : contradicted(producer, request);
+      case PREPARE_COMMIT, PREPARE_ABORT -> {
+        // With version 2 the epoch tells whether the next transaction is meant, still to begin.
+        boolean meansNext = request.transactionVersion() >= 2 && !isRetry;
+        yield meansNext || producer.commits() == request.commit()
+            ? ended(TransactionError.CONCURRENT_TRANSACTIONS)
+            : contradicted(producer, request);
+      }
       case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT ->
           isRetry ? answerAgain(producer, request) : endNothing(producer, request, now);
       case DEAD -> throw new IllegalStateException("an expired producer is still known");

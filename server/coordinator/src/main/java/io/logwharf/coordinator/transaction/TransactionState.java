@@ -6,26 +6,42 @@ import java.util.Set;
 /** The states of a producer's transaction, by Kafka's names and ids. */
 public enum TransactionState {
   /** Initialised; no transaction yet. */
-  EMPTY("Empty"),
-  ONGOING("Ongoing"),
+  EMPTY(0, "Empty"),
+  ONGOING(1, "Ongoing"),
   /** Decided to commit; markers are being written. */
-  PREPARE_COMMIT("PrepareCommit"),
+  PREPARE_COMMIT(2, "PrepareCommit"),
   /** Decided to abort; markers are being written. */
-  PREPARE_ABORT("PrepareAbort"),
-  COMPLETE_COMMIT("CompleteCommit"),
-  COMPLETE_ABORT("CompleteAbort"),
+  PREPARE_ABORT(3, "PrepareAbort"),
+  COMPLETE_COMMIT(4, "CompleteCommit"),
+  COMPLETE_ABORT(5, "CompleteAbort"),
   /** Expired: the producer is forgotten. */
-  DEAD("Dead");
+  DEAD(6, "Dead");
 
+  private final byte id;
   private final String displayName;
 
-  TransactionState(String displayName) {
+  TransactionState(int id, String displayName) {
+    this.id = (byte) id;
     this.displayName = displayName;
   }
 
   /** Kafka's code, as DescribeTransactions and the records have it. */
   public byte id() {
-    return (byte) ordinal();
+    return id;
+  }
+
+  /**
+   * The state with this code.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public static TransactionState forId(int id) {
+    for (TransactionState state : values()) {
+      if (state.id == id) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no transaction state has the number " + id);
   }
 
   /** Kafka's name, as ListTransactions and DescribeTransactions print it. */

@@ -147,6 +147,23 @@ class BranchTest {
   }
 
   @Test
+  void shouldNotPrepareForLostConnectionWhoseRollbackIsStillToCome() {
+    var limits = new TransactionConfig.Limits(10, 10, 10, 1);
+    CoordinatorDriver slow =
+        new CoordinatorDriver(new TransactionConfig(60_000, 60_000, 60_000, 1_000, limits));
+    ProducerEpoch worker = slow.lease(1);
+    slow.apply(slow.coordinator.enlist(new BranchEnlistment(XID, worker, false, 0), slow.now));
+    slow.add(null, worker, P0);
+    slow.apply(slow.coordinator.connectionGone(1, slow.now));
+    assertThat(slow.markers).isEmpty();
+
+    assertThat(slow.apply(slow.coordinator.prepare(XID, false, slow.now)))
+        .isEqualTo(XaCode.XA_RBCOMMFAIL);
+    assertThat(slow.writeMarkers()).hasSize(1).noneMatch(write -> write.marker().commit());
+    assertThat(slow.coordinator.branch(XID)).isEmpty();
+  }
+
+  @Test
   void shouldRollBackActiveBranchesOnRecovery() {
     driver.restart();
 

@@ -1,5 +1,6 @@
 package io.logwharf.coordinator.transaction;
 
+import io.logwharf.coordinator.record.RecordOutput;
 import io.logwharf.coordinator.transaction.Participant.DataPartition;
 import io.logwharf.coordinator.transaction.Participant.SharePartition;
 import io.logwharf.coordinator.transaction.record.TransactionRecordCodec;
@@ -44,26 +45,34 @@ final class CoordinatorDriver {
   /** Appends and replays, by way of the bytes; keeps the markers. */
   <R> R apply(Decision<R> decision) {
     for (TransactionRecord record : decision.records()) {
-      byte[] bytes = TransactionRecordCodec.encode(record);
+      byte[] bytes = encode(record);
       log.add(bytes);
-      coordinator.replay(TransactionRecordCodec.decode(ByteBuffer.wrap(bytes)));
+      coordinator.replay(TransactionRecordCodec.read(ByteBuffer.wrap(bytes)));
     }
     markers.addAll(decision.markers());
     return decision.response();
+  }
+
+  private static byte[] encode(TransactionRecord record) {
+    RecordOutput out = new RecordOutput();
+    TransactionRecordCodec.write(record, out);
+    byte[] bytes = new byte[out.size()];
+    out.view().get(bytes);
+    return bytes;
   }
 
   /** Crash and recovery from the log. */
   void restart() {
     markers.clear();
     coordinator = newCoordinator();
-    log.forEach(bytes -> coordinator.replay(TransactionRecordCodec.decode(ByteBuffer.wrap(bytes))));
+    log.forEach(bytes -> coordinator.replay(TransactionRecordCodec.read(ByteBuffer.wrap(bytes))));
     apply(coordinator.recover(++epoch, now));
   }
 
   /** Replaces the log by a snapshot. */
   void compact() {
     log.clear();
-    coordinator.snapshot().forEach(record -> log.add(TransactionRecordCodec.encode(record)));
+    coordinator.snapshot().forEach(record -> log.add(encode(record)));
   }
 
   InitProducerId.Response init(String id) {

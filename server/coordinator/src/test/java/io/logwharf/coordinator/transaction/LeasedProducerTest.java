@@ -71,6 +71,29 @@ class LeasedProducerTest {
   }
 
   @Test
+  void shouldNotCommitForLostConnectionWhoseRollbackIsStillToCome() {
+    CoordinatorDriver slow = new CoordinatorDriver(oneDecisionAtATime());
+    ProducerEpoch first = slow.lease(1);
+    ProducerEpoch second = slow.lease(1);
+    slow.add(null, first, P0);
+    slow.add(null, second, P0);
+    slow.apply(slow.coordinator.connectionGone(1, slow.now));
+    assertThat(slow.markers).isEmpty();
+
+    assertThat(slow.commit(null, first).error())
+        .isEqualTo(TransactionError.TRANSACTION_ROLLED_BACK);
+    slow.tick();
+
+    assertThat(slow.state(second)).isEqualTo(TransactionState.PREPARE_ABORT);
+    assertThat(slow.markers).hasSize(2).noneMatch(write -> write.marker().commit());
+  }
+
+  private static TransactionConfig oneDecisionAtATime() {
+    var limits = new TransactionConfig.Limits(10, 10, 10, 1);
+    return new TransactionConfig(60_000, 60_000, 60_000, 1_000, limits);
+  }
+
+  @Test
   void shouldNotCallCommitOfLostWorkSuccessful() {
     ProducerEpoch lease = driver.lease(1);
 

@@ -25,6 +25,7 @@ class TransactionPackagesTest {
             "java.util.function..",
             "java.util.stream..",
             "java.nio..",
+            "io.logwharf.coordinator.record..",
             "io.logwharf.coordinator.transaction..")
         .check(code);
   }

@@ -112,6 +112,17 @@ class TransactionalProducerTest {
   }
 
   @Test
+  void shouldPutOffEndOfNextTransactionUntilMarkersAreWritten() {
+    ProducerEpoch producer = driver.init("a").producer();
+    driver.add("a", producer, P0);
+    ProducerEpoch next = driver.commit("a", producer).next();
+
+    assertThat(driver.abort("a", next).error()).isEqualTo(TransactionError.CONCURRENT_TRANSACTIONS);
+    driver.writeMarkers();
+    assertThat(driver.abort("a", next).error()).isEqualTo(TransactionError.NONE);
+  }
+
+  @Test
   void shouldRefuseToBeginBeforeMarkersAreWritten() {
     ProducerEpoch producer = driver.init("a").producer();
     driver.add("a", producer, P0);

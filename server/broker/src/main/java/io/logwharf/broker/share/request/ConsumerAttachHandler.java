@@ -19,6 +19,8 @@ import org.apache.kafka.common.protocol.Readable;
 
 /** Attaches a consumer to a share partition. */
 public final class ConsumerAttachHandler implements ExtensionHandler {
+  private static final int MAX_GROUP_LENGTH = 4096;
+
   private final Partitions partitions;
   private final SharePartitions sharePartitions;
 
@@ -63,6 +65,13 @@ public final class ConsumerAttachHandler implements ExtensionHandler {
               + request.consumerId()
               + " is in use on this connection; choose another or detach that consumer first");
     }
+    if (consumers.isFull()) {
+      return new ConsumerEvent.Closed(
+          Errors.INVALID_REQUEST,
+          "this connection has "
+              + ConnectionConsumers.MAX_CONSUMERS
+              + " consumers, the most allowed; close some or open another connection");
+    }
     if (request.leaderEpoch() >= 0 && request.leaderEpoch() < epoch) {
       return new ConsumerEvent.Closed(
           Errors.FENCED_LEADER_EPOCH,
@@ -73,8 +82,10 @@ public final class ConsumerAttachHandler implements ExtensionHandler {
               + " is over, it is now "
               + epoch);
     }
-    if (request.group().isEmpty()) {
-      return new ConsumerEvent.Closed(Errors.INVALID_GROUP_ID, "a consumer without a share group");
+    if (request.group().isEmpty() || request.group().length() > MAX_GROUP_LENGTH) {
+      return new ConsumerEvent.Closed(
+          Errors.INVALID_GROUP_ID,
+          "the name of a share group has 1 to " + MAX_GROUP_LENGTH + " characters");
     }
     if (request.mode() == Mode.QUEUE && !request.group().equals(topic)) {
       return new ConsumerEvent.Closed(

@@ -15,6 +15,7 @@ final class ShareSession {
 
   private final Object connection;
   private final Set<SessionPartition> partitions = new LinkedHashSet<>();
+  private final Set<SessionPartition> everHad = new LinkedHashSet<>();
   private int expectedEpoch = FIRST_EPOCH_AFTER_OPENING;
 
   /**
@@ -24,7 +25,7 @@ final class ShareSession {
    */
   ShareSession(Object connection, Collection<SessionPartition> initial) {
     this.connection = connection;
-    partitions.addAll(initial);
+    update(initial, List.of());
   }
 
   boolean belongsTo(Object otherConnection) {
@@ -42,12 +43,23 @@ final class ShareSession {
 
   void update(Collection<SessionPartition> added, Collection<SessionPartition> forgotten) {
     partitions.addAll(added);
+    everHad.addAll(added);
     forgotten.forEach(partitions::remove);
   }
 
   /** A copy of the partitions, the one fetched from longest ago first. */
   List<SessionPartition> partitions() {
     return new ArrayList<>(partitions);
+  }
+
+  /** All partitions of which the member may hold records, those forgotten meanwhile included. */
+  List<SessionPartition> everHad() {
+    return new ArrayList<>(everHad);
+  }
+
+  /** Takes over what the member may hold from an older session. */
+  void inherit(ShareSession older) {
+    everHad.addAll(older.everHad);
   }
 
   /** Puts a partition behind the others, as records were fetched from it. */

@@ -37,10 +37,9 @@ public final class ShareSessions {
   /**
    * Opens a session, in place of an older one of the same member.
    *
-   * @return what the older session fetched from, empty where there was none
    * @throws ShareSessionException where there are too many sessions
    */
-  public synchronized List<SessionPartition> open(
+  public synchronized void open(
       Key key, Object connection, Collection<SessionPartition> partitions) {
     ShareSession old = sessions.get(key);
     if (old == null && sessions.size() >= maxSessions) {
@@ -51,8 +50,11 @@ public final class ShareSessions {
               + " share sessions of this broker are in use; close consumers or raise"
               + " group.share.max.share.sessions");
     }
-    sessions.put(key, new ShareSession(connection, partitions));
-    return old == null ? List.of() : old.partitions();
+    var session = new ShareSession(connection, partitions);
+    if (old != null) {
+      session.inherit(old);
+    }
+    sessions.put(key, session);
   }
 
   /**
@@ -86,11 +88,11 @@ public final class ShareSessions {
   /**
    * Closes a session.
    *
-   * @return the partitions it had, whose records the member no longer holds
+   * @return all partitions it ever had, whose records the member no longer holds
    * @throws ShareSessionException where there is no such session
    */
   public synchronized List<SessionPartition> close(Key key) {
-    List<SessionPartition> partitions = existing(key).partitions();
+    List<SessionPartition> partitions = existing(key).everHad();
     sessions.remove(key);
     return partitions;
   }
@@ -98,17 +100,17 @@ public final class ShareSessions {
   /** Ends a session where there is one, as its member has left the group. */
   public synchronized List<SessionPartition> remove(Key key) {
     ShareSession session = sessions.remove(key);
-    return session == null ? List.of() : session.partitions();
+    return session == null ? List.of() : session.everHad();
   }
 
-  /** Ends all sessions of a connection; returns what each fetched from. */
+  /** Ends all sessions of a connection; returns all partitions that each ever had. */
   public synchronized Map<Key, List<SessionPartition>> closeAll(Object connection) {
     Map<Key, List<SessionPartition>> closed = new HashMap<>();
     for (Iterator<Map.Entry<Key, ShareSession>> all = sessions.entrySet().iterator();
         all.hasNext(); ) {
       Map.Entry<Key, ShareSession> entry = all.next();
       if (entry.getValue().belongsTo(connection)) {
-        closed.put(entry.getKey(), entry.getValue().partitions());
+        closed.put(entry.getKey(), entry.getValue().everHad());
         all.remove();
       }
     }
