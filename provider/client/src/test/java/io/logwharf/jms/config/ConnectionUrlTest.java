@@ -62,12 +62,16 @@ class ConnectionUrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tcp://a:1", "logwharf:", "logwharf://", "logwharf://a:x", "logwharf://a:70000",
-    "logwharf:embedded:", "logwharf:other"
+    "tcp://a:1",
+    "logwharf:",
+    "logwharf://",
+    "logwharf://a:x",
+    "logwharf://a:70000",
+    "logwharf:embedded:",
+    "logwharf:other"
   })
   void shouldRefuseWhatIsNoUrl(String url) {
-    assertThatThrownBy(() -> ConnectionUrl.parse(url))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ConnectionUrl.parse(url)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

@@ -67,8 +67,7 @@ class LinkAcksTest {
     acks.release(List.of(new AckRange(1, 5, RELEASE_UNDELIVERED)));
     acks.settle(6, ACCEPT);
     assertThat(acks.take())
-        .containsExactly(
-            range(0, 0), new AckRange(1, 5, RELEASE_UNDELIVERED), range(6, 6));
+        .containsExactly(range(0, 0), new AckRange(1, 5, RELEASE_UNDELIVERED), range(6, 6));
   }
 
   @Test

@@ -143,7 +143,10 @@ class HandshakeTest {
         new ApiVersionsResponseData.ApiVersionCollection();
     for (ApiKeys api : new ApiKeys[] {ApiKeys.PRODUCE, ApiKeys.INIT_PRODUCER_ID}) {
       apis.add(
-          new ApiVersion().setApiKey(api.id).setMinVersion((short) 0).setMaxVersion((short) newest));
+          new ApiVersion()
+              .setApiKey(api.id)
+              .setMinVersion((short) 0)
+              .setMaxVersion((short) newest));
     }
     return apis;
   }
