@@ -44,7 +44,7 @@ public interface LogStore extends AutoCloseable {
     return false;
   }
 
-  /** Adds a listener for the end of an overload; called on the journal's thread. */
+  /** Adds a listener for the end of an overload; called on one of the store's threads. */
   default void onRelief(Runnable listener) {}
 
   /** Makes all appends durable, writes the marks of a clean stop, releases files and memory. */

@@ -10,8 +10,8 @@ import java.time.Clock;
  * @param diskReserveBytes {@code disk.reserve}: users' records are refused while less is free
  * @param journalFileBytes {@code journal.file.bytes}: the size of one journal file; an append may
  *     have half of it
- * @param journalMaxFiles {@code journal.max.files}: with so many in use, rounds wait until segments
- *     have been forced
+ * @param journalMaxFiles {@code journal.max.files}: with more in use the store is overloaded, until
+ *     segments have been forced; with twice as many appends are refused
  * @param journalQueueBytes {@code journal.queue.bytes}: above this the store is overloaded
  * @param flushIntervalMs {@code flush.interval.ms}: how long at most an append with {@link
  *     Durability#WRITTEN} stays unforced
@@ -38,10 +38,10 @@ public record LogStoreConfig(
     }
   }
 
-  /** What suits most brokers: 64 MiB reserve, up to 8 journal files of 64 MiB, 10 ms, one day. */
+  /** What suits most brokers: 128 MiB reserve, up to 8 journal files of 64 MiB, 10 ms, one day. */
   public static LogStoreConfig defaults(Path directory) {
     return new LogStoreConfig(
-        directory, 64L << 20, 64 << 20, 8, 64L << 20, 10, 86_400_000L, Clock.systemUTC());
+        directory, 128L << 20, 64 << 20, 8, 64L << 20, 10, 86_400_000L, Clock.systemUTC());
   }
 
   public LogStoreConfig withDiskReserveBytes(long bytes) {

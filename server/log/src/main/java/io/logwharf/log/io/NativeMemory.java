@@ -23,6 +23,7 @@ final class NativeMemory {
   }
 
   private static long addressField() {
+    ChronicleStart.quietly();
     try {
       return UnsafeMemory.unsafeObjectFieldOffset(Buffer.class.getDeclaredField("address"));
     } catch (NoSuchFieldException e) {

@@ -11,7 +11,7 @@ import net.openhft.chronicle.core.UnsafeMemory;
  */
 public final class Region implements AutoCloseable {
   private final ByteBuffer bytes;
-  private final PointerBytesStore store = new PointerBytesStore();
+  private final PointerBytesStore store;
   private final Runnable release;
 
   /**
@@ -21,7 +21,9 @@ public final class Region implements AutoCloseable {
   public Region(ByteBuffer bytes, Runnable release) {
     this.bytes = bytes;
     this.release = release;
-    store.set(NativeMemory.address(bytes), bytes.capacity());
+    long address = NativeMemory.address(bytes);
+    this.store = new PointerBytesStore();
+    store.set(address, bytes.capacity());
   }
 
   /** Memory of no file, zeroed. */

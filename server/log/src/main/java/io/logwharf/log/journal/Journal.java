@@ -23,7 +23,7 @@ public final class Journal {
   private final Runnable onHalfFull;
   private final List<Runnable> reliefListeners = new CopyOnWriteArrayList<>();
   private volatile LogFencedException failure;
-  private long halfFullGeneration = -1;
+  private long askedGeneration;
 
   /**
    * Begins a journal in which nothing of earlier runs is needed any more.
@@ -40,6 +40,7 @@ public final class Journal {
     this.queue = new JournalQueue(config.queueBytes());
     files.adoptExisting();
     this.writer = new JournalWriter(files, generation);
+    this.askedGeneration = generation - 1;
     this.committer = new Committer(queue, writer, this::relieve);
   }
 
@@ -66,6 +67,12 @@ public final class Journal {
     if (failed != null) {
       throw new LogFencedException(failed.getMessage(), failed);
     }
+    if (files.isFarOverLimit()) {
+      throw new LogException(
+          "segments are forced too slowly and the journal holds more than "
+              + 2 * config.maxFiles()
+              + " files; send again when it has caught up");
+    }
     if (queue.isOverloaded() && queue.bytes() > REFUSED_AT * config.queueBytes()) {
       throw new LogException(
           "more than "
@@ -76,10 +83,12 @@ public final class Journal {
 
   /** Whether so many bytes wait that nothing more should be read from clients. */
   public boolean isOverloaded() {
-    return queue.isOverloaded();
+    return queue.isOverloaded() || files.isOverLimit();
   }
 
-  /** Adds a listener for the end of an overload; called on the committer thread. */
+  /**
+   * Adds a listener for the end of an overload; called on the committer or the background thread.
+   */
   public void onRelief(Runnable listener) {
     reliefListeners.add(listener);
   }
@@ -100,7 +109,9 @@ public final class Journal {
 
   /** Lets files of generations below this one be used again. */
   public void recycle(long generation) throws IOException {
-    files.recycle(generation);
+    if (files.recycle(generation)) {
+      relieve();
+    }
   }
 
   /** Takes the space of the next file in advance. */
@@ -172,9 +183,12 @@ public final class Journal {
     reliefListeners.forEach(Runnable::run);
   }
 
+  /** Once a file, about half-way; a large round may have passed the middle of several. */
   private void askForRecycling() {
-    if (writer.generation() != halfFullGeneration && writer.fill() > 0.5) {
-      halfFullGeneration = writer.generation();
+    long generation = writer.generation();
+    boolean due = generation > askedGeneration && writer.fill() > 0.5;
+    if (due || generation > askedGeneration + 1) {
+      askedGeneration = due ? generation : generation - 1;
       onHalfFull.run();
     }
   }

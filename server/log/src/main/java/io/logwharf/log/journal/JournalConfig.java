@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * @param directory the journal's own folder
  * @param fileBytes the size of one file
- * @param maxFiles the number of files at which the committer waits for segments to be forced
+ * @param maxFiles with more files in use the journal is overloaded; with twice as many appends are
+ *     refused
  * @param queueBytes what may wait before the journal counts as overloaded
  * @param flushIntervalMs the longest that an append with no force stays unforced
  */

@@ -25,6 +25,8 @@ final class JournalFiles {
   private final List<JournalFile> used = new ArrayList<>();
   private int created;
   private boolean unlimited;
+  private volatile boolean overLimit;
+  private volatile boolean farOverLimit;
 
   JournalFiles(FileLayer files, JournalConfig config) {
     this.files = files;
@@ -47,7 +49,10 @@ final class JournalFiles {
     return path.toString().endsWith(SUFFIX);
   }
 
-  /** Begins the next file; waits for one to be recycled where there are too many. */
+  /**
+   * Begins the next file. Never waits: the committer that waited here could not pass the barrier on
+   * which recycling waits.
+   */
   JournalFile next(long generation) throws IOException {
     JournalFile file = takeFree();
     if (file == null) {
@@ -56,27 +61,49 @@ final class JournalFiles {
     file.begin(generation);
     synchronized (this) {
       used.add(file);
+      noteUse();
     }
     return file;
   }
 
-  /** Makes sure that the next file is there, with its space taken. */
+  /** Whether more files are in use than should be, because segments are forced too slowly. */
+  boolean isOverLimit() {
+    return overLimit;
+  }
+
+  /** Whether so many files are in use that appends must be refused. */
+  boolean isFarOverLimit() {
+    return farOverLimit;
+  }
+
+  /** Makes sure that the next file is there, with its space taken, if there is room for it. */
   void prepareSpare() throws IOException {
     synchronized (this) {
-      if (!free.isEmpty() || total() >= config.maxFiles()) {
+      if (!free.isEmpty() || used.size() >= config.maxFiles()) {
         return;
       }
     }
     JournalFile spare = create();
-    spare.fill();
+    try {
+      spare.fill();
+    } catch (IOException e) {
+      LOG.warn("no room for a spare journal file: reason={}", e.toString());
+      spare.close();
+      files.delete(spare.path());
+      return;
+    }
     synchronized (this) {
       free.add(spare);
-      notifyAll();
     }
   }
 
-  /** Frees the files of generations below this one: their segments have been forced. */
-  synchronized void recycle(long generation) throws IOException {
+  /**
+   * Frees the files of generations below this one: their segments have been forced.
+   *
+   * @return whether there were more in use than should be, and now are not
+   */
+  synchronized boolean recycle(long generation) throws IOException {
+    boolean wasOverLimit = overLimit;
     for (Iterator<JournalFile> i = used.iterator(); i.hasNext(); ) {
       JournalFile file = i.next();
       if (file.generation() < generation) {
@@ -84,18 +111,19 @@ final class JournalFiles {
         free.add(file);
       }
     }
-    while (total() > config.maxFiles() && !free.isEmpty()) {
+    while (used.size() + free.size() > config.maxFiles() && !free.isEmpty()) {
       JournalFile surplus = free.removeLast();
       surplus.close();
       files.delete(surplus.path());
     }
-    notifyAll();
+    noteUse();
+    return wasOverLimit && !overLimit;
   }
 
   /** A log's segment can't be forced, so the journal must keep what it holds of it. */
   synchronized void liftLimit() {
     unlimited = true;
-    notifyAll();
+    noteUse();
   }
 
   synchronized void close() throws IOException {
@@ -109,33 +137,20 @@ final class JournalFiles {
     free.clear();
   }
 
-  private synchronized JournalFile takeFree() throws IOException {
-    if (free.isEmpty() && !unlimited && used.size() >= config.maxFiles()) {
-      LOG.warn(
-          "journal is full, appends wait for segments to be forced: files={} bytes={}",
-          used.size(),
-          config.fileBytes());
-      awaitFree();
-    }
+  private synchronized JournalFile takeFree() {
     return free.poll();
   }
 
-  private void awaitFree() throws IOException {
-    boolean interrupted = false;
-    while (free.isEmpty() && !unlimited) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+  private void noteUse() {
+    boolean wasOverLimit = overLimit;
+    overLimit = !unlimited && used.size() > config.maxFiles();
+    farOverLimit = !unlimited && used.size() > 2 * config.maxFiles();
+    if (overLimit && !wasOverLimit) {
+      LOG.warn(
+          "journal outgrows the forcing of segments: files={} bytes={}",
+          used.size(),
+          config.fileBytes());
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private int total() {
-    return used.size() + free.size();
   }
 
   private JournalFile create() throws IOException {
