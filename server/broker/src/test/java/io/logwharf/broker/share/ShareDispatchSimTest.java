@@ -206,8 +206,7 @@ class ShareDispatchSimTest {
     /** Looks at what was sent and answered since last time. */
     private void observe() {
       for (Member member : members) {
-        List<ConsumerEvent> events =
-            member.consumer.connection().events(member.consumer.id());
+        List<ConsumerEvent> events = member.consumer.connection().events(member.consumer.id());
         while (member.eventsSeen < events.size()) {
           if (events.get(member.eventsSeen++) instanceof Delivery delivery) {
             delivery.acquired().forEach(range -> delivered(member, range));
