@@ -91,6 +91,12 @@ public final class BrokerConfig {
     atLeast(BrokerKey.MESSAGE_MAX_BYTES, 1024);
     atLeast(BrokerKey.SOCKET_REQUEST_MAX_BYTES, 1024);
     atLeast(BrokerKey.CONNECTION_WRITE_BUFFER_BYTES, 1024);
+    atLeast(BrokerKey.QUEUED_MAX_REQUEST_BYTES, integer(BrokerKey.SOCKET_REQUEST_MAX_BYTES));
+    atLeast(BrokerKey.FLUSH_INTERVAL_MS, 1);
+    atLeast(BrokerKey.JOURNAL_FILE_BYTES, 1 << 20);
+    atLeast(BrokerKey.JOURNAL_MAX_FILES, 2);
+    atLeast(BrokerKey.JOURNAL_QUEUE_BYTES, 1 << 20);
+    atLeast(BrokerKey.PRODUCER_ID_EXPIRATION_MS, 1);
     atLeast(BrokerKey.LOG_SEGMENT_BYTES, 1 << 14);
     atLeast(BrokerKey.LOG_INDEX_INTERVAL_BYTES, 0);
     atLeast(BrokerKey.LOG_RETENTION_MS, -1);
@@ -174,6 +180,7 @@ public final class BrokerConfig {
     return new NetworkConfig(
         integer(BrokerKey.SOCKET_REQUEST_MAX_BYTES),
         MAX_FIRST_FRAME_BYTES,
+        number(BrokerKey.QUEUED_MAX_REQUEST_BYTES),
         integer(BrokerKey.MAX_CONNECTIONS),
         integer(BrokerKey.CONNECTION_IN_FLIGHT_BYTES),
         integer(BrokerKey.CONNECTION_IN_FLIGHT_REQUESTS),

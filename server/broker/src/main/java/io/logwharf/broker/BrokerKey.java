@@ -34,6 +34,11 @@ public enum BrokerKey {
       "the most that a compressed record batch may unfold to"),
   FETCH_MAX_BYTES("fetch.max.bytes", Type.INT, "57671680", "most record bytes in one response"),
   SOCKET_REQUEST_MAX_BYTES("socket.request.max.bytes", Type.INT, "104857600", "largest request"),
+  QUEUED_MAX_REQUEST_BYTES(
+      "queued.max.request.bytes",
+      Type.LONG,
+      "536870912",
+      "bytes of large requests being received on all connections; who begins one more is closed"),
   MAX_CONNECTIONS("max.connections", Type.INT, "10000", "most connections at a time"),
   CONNECTIONS_MAX_IDLE_MS(
       "connections.max.idle.ms",
@@ -61,6 +66,28 @@ public enum BrokerKey {
       "always",
       "always: acks=all and acknowledgements wait for stable storage;"
           + " interval: they wait for the operating system to have the bytes"),
+  FLUSH_INTERVAL_MS(
+      "flush.interval.ms", Type.INT, "10", "how long at most what nobody waits for stays unforced"),
+  JOURNAL_FILE_BYTES(
+      "journal.file.bytes",
+      Type.INT,
+      "67108864",
+      "size of one journal file; a request may have half of it for one partition"),
+  JOURNAL_MAX_FILES(
+      "journal.max.files",
+      Type.INT,
+      "8",
+      "journal files beyond which rounds wait until segments have been forced"),
+  JOURNAL_QUEUE_BYTES(
+      "journal.queue.bytes",
+      Type.LONG,
+      "67108864",
+      "bytes waiting for the journal beyond which clients are not read"),
+  PRODUCER_ID_EXPIRATION_MS(
+      "producer.id.expiration.ms",
+      Type.LONG,
+      "86400000",
+      "an idempotent producer not heard of for so long is forgotten"),
   LOG_SEGMENT_BYTES("log.segment.bytes", Type.INT, "1073741824", "size at which a segment rolls"),
   LOG_INDEX_INTERVAL_BYTES(
       "log.index.interval.bytes", Type.INT, "4096", "bytes between two index entries"),

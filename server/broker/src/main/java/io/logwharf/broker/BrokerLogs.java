@@ -3,6 +3,7 @@ package io.logwharf.broker;
 import io.logwharf.log.LogStore;
 import io.logwharf.log.LogStoreConfig;
 import io.logwharf.log.store.LogStores;
+import java.time.Clock;
 
 /** Opens the logs that a configuration asks for. */
 final class BrokerLogs {
@@ -12,7 +13,14 @@ final class BrokerLogs {
     return config.isInMemory()
         ? LogStores.inMemory()
         : LogStores.open(
-            LogStoreConfig.defaults(config.folder())
-                .withDiskReserveBytes(config.number(BrokerKey.DISK_RESERVE_BYTES)));
+            new LogStoreConfig(
+                config.folder(),
+                config.number(BrokerKey.DISK_RESERVE_BYTES),
+                config.integer(BrokerKey.JOURNAL_FILE_BYTES),
+                config.integer(BrokerKey.JOURNAL_MAX_FILES),
+                config.number(BrokerKey.JOURNAL_QUEUE_BYTES),
+                config.integer(BrokerKey.FLUSH_INTERVAL_MS),
+                config.number(BrokerKey.PRODUCER_ID_EXPIRATION_MS),
+                Clock.systemUTC()));
   }
 }

@@ -33,7 +33,7 @@ public final class BenchmarkMain implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "REGEX",
-      description = "Runs the scenarios whose name contains this; default: all.")
+      description = "Runs the scenarios in whose name this is found; default: all.")
   private Pattern scenario = Pattern.compile("");
 
   @Option(names = "--pairs", description = "Runs of each scenario; default: ${DEFAULT-VALUE}.")

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs scenarios on products in turn, so that both see the same drift of the disk; which goes first
- * changes from pair to pair.
+ * Runs all scenarios on all products in turn, then all again, so that every scenario and product
+ * sees the same drift of the disk; which product goes first changes from round to round.
  */
 final class Comparison {
   private final List<Product> products;
@@ -24,39 +24,43 @@ final class Comparison {
 
   List<Row> run(List<Scenario> scenarios) throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
-    int half = 0;
     for (Scenario scenario : scenarios) {
-      Row row = run(scenario, scenario.halfOfBaseline() ? half : scenario.load().rate());
-      rows.add(row);
-      if (scenario.measuresThrough()) {
-        half = (int) (row.median(0, Measurement::rate) / 2);
+      rows.add(Row.empty(scenario, products.size()));
+    }
+    for (int pair = 0; pair < effort.pairs(); pair++) {
+      for (Row row : rows) {
+        int rate = row.scenario().halfOfBaseline() ? halfOfBaseline(rows) : row.rate();
+        for (int turn = 0; turn < products.size(); turn++) {
+          run(row, (pair + turn) % products.size(), rate);
+        }
       }
     }
     return rows;
   }
 
-  private Row run(Scenario scenario, int rate) throws IOException, InterruptedException {
-    if (rate < 1) {
-      throw new IllegalArgumentException(
-          "'" + scenario.name() + "' needs the scenario that finds what goes through");
-    }
-    Row row = Row.empty(scenario, products.size());
-    for (int pair = 0; pair < effort.pairs(); pair++) {
-      for (int turn = 0; turn < products.size(); turn++) {
-        int product = (pair + turn) % products.size();
-        LoadSpec load = scenario.load().at(rate).on("benchmark-" + ++runs);
-        Measurement measured = products.get(product).run(load);
-        row.byProduct().get(product).add(measured);
-        progress.printf(
-            "%s: %s: %,.0f/s, p50 %,.0f us, p99 %,.0f us, %,.0f forces/s%n",
-            scenario.name(),
-            products.get(product).name(),
-            measured.rate(),
-            measured.p50Micros(),
-            measured.p99Micros(),
-            measured.forcesPerSecond());
-      }
-    }
-    return row;
+  private static int halfOfBaseline(List<Row> rows) {
+    return rows.stream()
+        .filter(row -> row.scenario().measuresThrough())
+        .findFirst()
+        .map(row -> (int) (row.median(0, Measurement::rate) / 2))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the latency at half of what goes through needs the scenario that finds it;"
+                        + " let --scenario choose 'through' too"));
+  }
+
+  private void run(Row row, int product, int rate) throws IOException, InterruptedException {
+    LoadSpec load = row.scenario().load().at(rate).on("benchmark-" + ++runs);
+    Measurement measured = products.get(product).run(load);
+    row.byProduct().get(product).add(measured);
+    progress.printf(
+        "%s: %s: %,.0f/s, p50 %,.0f us, p99 %,.0f us, %,.0f forces/s%n",
+        row.scenario().name(),
+        products.get(product).name(),
+        measured.rate(),
+        measured.p50Micros(),
+        measured.p99Micros(),
+        measured.forcesPerSecond());
   }
 }

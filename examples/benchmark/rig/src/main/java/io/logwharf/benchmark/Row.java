@@ -1,6 +1,7 @@
 package io.logwharf.benchmark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -8,6 +9,10 @@ import java.util.function.ToDoubleFunction;
  * The runs of a scenario: for each product, in the order of the products, one measurement a pair.
  */
 record Row(Scenario scenario, List<List<Measurement>> byProduct) {
+
+  int rate() {
+    return scenario.load().rate();
+  }
 
   /** The median of a figure over the runs of a product. */
   double median(int product, ToDoubleFunction<Measurement> figure) {
@@ -36,7 +41,7 @@ record Row(Scenario scenario, List<List<Measurement>> byProduct) {
 
   static double median(double[] values) {
     double[] sorted = values.clone();
-    java.util.Arrays.sort(sorted);
+    Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

@@ -9,5 +9,6 @@ record ConnectionContext(
     FrameHandler handler,
     NetworkConfig config,
     NetworkMetrics metrics,
+    ReceiveMemory receiveMemory,
     Overload overload,
     int leastRegionBytes) {}

@@ -12,21 +12,23 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private static final int FIRST_CAPACITY = 64 * 1024;
 
   private final NettyConnection connection;
+  private final ReceiveMemory memory;
+
+  /** Of the first frame, by which strangers are told from clients, then of all others. */
   private int maxFrameBytes;
+
   private final int maxLaterFrameBytes;
 
   private int prefix;
   private int prefixBytes;
   private ByteBuf partial;
+  private int taken;
 
-  /**
-   * @param maxFirstFrameBytes bound of the first frame, by which strangers are told from clients
-   * @param maxFrameBytes bound of all others
-   */
-  FrameDecoder(NettyConnection connection, int maxFirstFrameBytes, int maxFrameBytes) {
+  FrameDecoder(NettyConnection connection, NetworkConfig config, ReceiveMemory memory) {
     this.connection = connection;
-    this.maxFrameBytes = Math.min(maxFirstFrameBytes, maxFrameBytes);
-    this.maxLaterFrameBytes = maxFrameBytes;
+    this.memory = memory;
+    this.maxFrameBytes = Math.min(config.maxFirstFrameBytes(), config.maxFrameBytes());
+    this.maxLaterFrameBytes = config.maxFrameBytes();
   }
 
   @Override
@@ -63,6 +65,9 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
       return;
     }
     if (partial == null) {
+      if (!takeMemory()) {
+        return;
+      }
       partial = ctx.alloc().ioBuffer(Math.min(prefix, FIRST_CAPACITY), prefix);
     }
     partial.writeBytes(in, Math.min(in.readableBytes(), prefix - partial.readableBytes()));
@@ -73,8 +78,26 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         handOn(whole);
       } finally {
         whole.release();
+        giveMemoryBack();
       }
     }
+  }
+
+  private boolean takeMemory() {
+    if (prefix > FIRST_CAPACITY) {
+      if (!memory.take(prefix)) {
+        connection.close(
+            "queued.max.request.bytes of large requests are being received; try again");
+        return false;
+      }
+      taken = prefix;
+    }
+    return true;
+  }
+
+  private void giveMemoryBack() {
+    memory.giveBack(taken);
+    taken = 0;
   }
 
   private void handOn(ByteBuf frame) {
@@ -90,5 +113,6 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
       partial.release();
       partial = null;
     }
+    giveMemoryBack();
   }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param maxFrameBytes the largest request; Kafka's {@code socket.request.max.bytes}
  * @param maxFirstFrameBytes the largest first request of a connection, by which garbage is told
  *     apart early
+ * @param maxReceivingBytes of large frames that have arrived in part, on all connections together;
+ *     who begins one more is closed
  * @param maxConnections on all listeners together
  * @param maxInFlightBytes of requests of one connection that are not answered; beyond it the
  *     connection is not read
@@ -19,6 +21,7 @@ import java.time.Duration;
 public record NetworkConfig(
     int maxFrameBytes,
     int maxFirstFrameBytes,
+    long maxReceivingBytes,
     int maxConnections,
     int maxInFlightBytes,
     int maxInFlightRequests,
@@ -28,6 +31,7 @@ public record NetworkConfig(
       new NetworkConfig(
           100 * 1024 * 1024,
           256 * 1024,
+          512L * 1024 * 1024,
           10_000,
           32 * 1024 * 1024,
           2_000,

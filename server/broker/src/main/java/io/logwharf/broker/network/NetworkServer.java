@@ -88,7 +88,14 @@ public final class NetworkServer implements AutoCloseable {
    */
   public void serve(FrameHandler handler, Overload overload) {
     int leastRegion = security.allowsFileRegions() ? LEAST_REGION_BYTES : Integer.MAX_VALUE;
-    context = new ConnectionContext(handler, config, metrics, overload, leastRegion);
+    context =
+        new ConnectionContext(
+            handler,
+            config,
+            metrics,
+            new ReceiveMemory(config.maxReceivingBytes()),
+            overload,
+            leastRegion);
     overload.onRelief(loops::relieve);
     server.config().setAutoRead(true);
   }
@@ -119,7 +126,7 @@ public final class NetworkServer implements AutoCloseable {
         .pipeline()
         .addLast(
             new IdleStateHandler(0, 0, config.maxIdle().toMillis(), TimeUnit.MILLISECONDS),
-            new FrameDecoder(connection, config.maxFirstFrameBytes(), config.maxFrameBytes()),
+            new FrameDecoder(connection, config, context.receiveMemory()),
             new ConnectionHandler(connection));
   }
 

@@ -14,10 +14,12 @@ import org.apache.kafka.common.protocol.Readable;
 /** A connection over a channel in memory; what arrives is kept, and answered by the test. */
 final class ChannelFixture implements AutoCloseable {
   static final int MAX_FIRST_FRAME = 100;
-  static final int MAX_FRAME = 10_000;
+  static final int MAX_FRAME = 100_000;
   static final NetworkConfig CONFIG =
-      new NetworkConfig(MAX_FRAME, MAX_FIRST_FRAME, 10, 1000, 5, Duration.ofMinutes(1), 4000);
+      new NetworkConfig(
+          MAX_FRAME, MAX_FIRST_FRAME, MAX_FRAME, 10, 1000, 5, Duration.ofMinutes(1), 4000);
 
+  final ReceiveMemory memory = new ReceiveMemory(MAX_FRAME);
   final EmbeddedChannel channel = new EmbeddedChannel();
   final NettyConnection connection;
   private final NettyLoop loop;
@@ -35,15 +37,14 @@ final class ChannelFixture implements AutoCloseable {
             this::take,
             CONFIG,
             new NetworkMetrics(new SimpleMeterRegistry()),
+            memory,
             overload,
             leastRegionBytes);
     loop = new NettyLoop(channel.eventLoop(), System::nanoTime);
     connection = new NettyConnection(1, channel, loop, context);
     channel
         .pipeline()
-        .addLast(
-            new FrameDecoder(connection, MAX_FIRST_FRAME, MAX_FRAME),
-            new ConnectionHandler(connection));
+        .addLast(new FrameDecoder(connection, CONFIG, memory), new ConnectionHandler(connection));
   }
 
   private void take(Connection from, Readable frame, Exchange exchange) {

@@ -81,6 +81,35 @@ class FrameDecoderTest {
   }
 
   @Test
+  void shouldCloseWhoBeginsALargeFrameWithoutRoomForIt() {
+    fixture.arrive(ChannelFixture.frame(10, 1));
+    assertThat(fixture.memory.take(50_000)).isTrue();
+
+    fixture.arrive(Arrays.copyOf(ChannelFixture.frame(70_000, 2), 1000));
+
+    assertThat(fixture.channel.isOpen()).isFalse();
+    assertThat(fixture.memory.take(50_000)).isTrue();
+  }
+
+  @Test
+  void shouldGiveBackTheRoomOfALargeFrame() {
+    fixture.arrive(ChannelFixture.frame(10, 1));
+    byte[] large = ChannelFixture.frame(70_000, 2);
+    for (int i = 0; i < 3; i++) {
+      fixture.arrive(Arrays.copyOf(large, 1000));
+      fixture.arrive(Arrays.copyOfRange(large, 1000, large.length));
+    }
+    fixture.arrive(Arrays.copyOf(large, 1000));
+    assertThat(fixture.memory.take(50_000)).isFalse();
+
+    fixture.connection.close("the test says so");
+    fixture.channel.runPendingTasks();
+
+    assertThat(fixture.frames).hasSize(4);
+    assertThat(fixture.memory.take(ChannelFixture.MAX_FRAME)).isTrue();
+  }
+
+  @Test
   void shouldGiveUpAPartialFrameWhenTheConnectionCloses() {
     fixture.arrive(Arrays.copyOf(ChannelFixture.frame(80, 1), 50));
 

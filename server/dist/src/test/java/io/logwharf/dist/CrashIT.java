@@ -1,0 +1,71 @@
+package io.logwharf.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logwharf.jms.LogwharfConnectionFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills the broker's process under load, again and again on the same data. */
+@Timeout(300)
+class CrashIT {
+  private static final int ROUNDS = 20;
+  private static final int PRODUCERS = 8;
+  private static final int CONSUMERS = 8;
+  private static final int SHORTEST_ROUND_MILLIS = 200;
+  private static final int LONGEST_ROUND_MILLIS = 1500;
+  private static final Duration LONGEST_START = Duration.ofSeconds(2);
+
+  @Test
+  void shouldLoseNothingAndHideNoRedeliveryWhenKilledUnderLoad(@TempDir Path folder)
+      throws Exception {
+    long seed = Long.getLong("crash.seed", System.nanoTime());
+    System.out.println("CrashIT: replay its timing with -Dcrash.seed=" + seed);
+    Random random = new Random(seed);
+    Distribution distribution = Distribution.unpack(folder);
+    CrashModel model = new CrashModel();
+
+    for (int round = 0; round < ROUNDS; round++) {
+      try (ServerProcess server = ServerProcess.start(distribution, folder.resolve("data"))) {
+        assertThat(server.fromFirstLogLineToAccepting())
+            .as("from the first log line to the first connection, round %d", round)
+            .isLessThan(LONGEST_START);
+        int millis =
+            SHORTEST_ROUND_MILLIS + random.nextInt(LONGEST_ROUND_MILLIS - SHORTEST_ROUND_MILLIS);
+        crashUnderLoad(server, model, round, millis);
+      }
+      model.nextRound();
+    }
+
+    try (ServerProcess server = ServerProcess.start(distribution, folder.resolve("data"));
+        CrashLoad load = new CrashLoad(factory(server), model)) {
+      load.drain(2000);
+    }
+    System.out.printf(
+        "CrashIT: %d sends returned, %d acknowledged by acknowledge(), %d redelivered%n",
+        model.confirmed(), model.acknowledged(), model.redelivered());
+    assertThat(model.contradictionsAfterDrain()).isEmpty();
+    assertThat(model.confirmed()).isGreaterThan(ROUNDS * PRODUCERS);
+  }
+
+  private static void crashUnderLoad(ServerProcess server, CrashModel model, int round, int millis)
+      throws Exception {
+    try (CrashLoad load = new CrashLoad(factory(server), model)) {
+      load.startConsumers(CONSUMERS);
+      load.startProducers(PRODUCERS, "r" + round);
+      assertThat(server.endsWithin(Duration.ofMillis(millis)))
+          .as("the broker ends before it is killed; it wrote %s", server.lastLines())
+          .isFalse();
+      load.expectTheEnd();
+      server.kill();
+    }
+  }
+
+  private static LogwharfConnectionFactory factory(ServerProcess server) {
+    return new LogwharfConnectionFactory("logwharf://" + server.address());
+  }
+}

@@ -1,0 +1,159 @@
+package io.logwharf.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kafka's own tools, unchanged, work against the distribution. */
+@Timeout(300)
+class StockToolsIT {
+  @TempDir static Path folder;
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = ServerProcess.start(Distribution.unpack(folder), folder.resolve("data"));
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    server.close();
+  }
+
+  private static StockTool tool(String mainClass) {
+    return new StockTool(folder, mainClass);
+  }
+
+  private static void createTopic(String name) throws Exception {
+    tool("TopicCommand").run("--bootstrap-server", server.address(), "--create", "--topic", name);
+  }
+
+  @Test
+  void shouldCreateListDescribeAndDeleteTopics() throws Exception {
+    StockTool topics = tool("TopicCommand");
+    String broker = server.address();
+    assertThat(
+            topics.run(
+                "--bootstrap-server",
+                broker,
+                "--create",
+                "--topic",
+                "administered",
+                "--partitions",
+                "3",
+                "--replication-factor",
+                "1",
+                "--config",
+                "retention.ms=3600000"))
+        .contains("Created topic administered.");
+    assertThat(topics.run("--bootstrap-server", broker, "--list")).contains("administered");
+    assertThat(
+            String.join(
+                "\n",
+                topics.run("--bootstrap-server", broker, "--describe", "--topic", "administered")))
+        .contains("PartitionCount: 3")
+        .contains("retention.ms=3600000")
+        .contains("Partition: 2");
+    topics.run("--bootstrap-server", broker, "--delete", "--topic", "administered");
+    assertThat(topics.run("--bootstrap-server", broker, "--list")).doesNotContain("administered");
+  }
+
+  @Test
+  void shouldConsumeByPartitionWhatTheConsoleProducerSent() throws Exception {
+    createTopic("console");
+    List<String> lines = lines(100);
+    produce("console", lines);
+    assertThat(
+            tool("consumer.ConsoleConsumer")
+                .run(
+                    "--bootstrap-server",
+                    server.address(),
+                    "--topic",
+                    "console",
+                    "--partition",
+                    "0",
+                    "--offset",
+                    "earliest",
+                    "--max-messages",
+                    "100",
+                    "--timeout-ms",
+                    "30000"))
+        .containsSubsequence(lines);
+  }
+
+  @Test
+  void shouldShareWhatTheConsoleProducerSent() throws Exception {
+    createTopic("console-share");
+    StockTool consumer = tool("consumer.ConsoleShareConsumer");
+    // A share group of Kafka's begins behind the newest record: it must exist before the records.
+    List<String> none =
+        consumer.run(
+            "--bootstrap-server",
+            server.address(),
+            "--topic",
+            "console-share",
+            "--group",
+            "readers",
+            "--timeout-ms",
+            "3000");
+    assertThat(none).noneMatch(line -> line.startsWith("line"));
+    List<String> lines = lines(50);
+    produce("console-share", lines);
+    assertThat(
+            consumer.run(
+                "--bootstrap-server",
+                server.address(),
+                "--topic",
+                "console-share",
+                "--group",
+                "readers",
+                "--max-messages",
+                "50",
+                "--timeout-ms",
+                "30000"))
+        .containsAll(lines);
+  }
+
+  @Test
+  void shouldMeasureAProducer() throws Exception {
+    createTopic("performance");
+    List<String> output =
+        tool("ProducerPerformance")
+            .run(
+                "--bootstrap-server",
+                server.address(),
+                "--topic",
+                "performance",
+                "--num-records",
+                "20000",
+                "--record-size",
+                "1024",
+                "--throughput",
+                "-1",
+                "--command-property",
+                "acks=all");
+    assertThat(output).anyMatch(line -> line.startsWith("20000 records sent"));
+  }
+
+  private static void produce(String topic, List<String> lines) throws Exception {
+    tool("ConsoleProducer")
+        .runWithInput(
+            String.join("\n", lines) + "\n",
+            "--bootstrap-server",
+            server.address(),
+            "--topic",
+            topic);
+  }
+
+  private static List<String> lines(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "line " + i).collect(Collectors.toList());
+  }
+}
