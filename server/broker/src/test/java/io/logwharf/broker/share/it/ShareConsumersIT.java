@@ -154,7 +154,10 @@ class ShareConsumersIT {
       try (var consumer = consumer("plain", "readers", Map.of())) {
         assertThat(poll(consumer, 5)).containsExactlyElementsOf(values(0, 5));
         ShareGroupDescription described =
-            admin.describeShareGroups(Set.of("readers")).all().get(20, TimeUnit.SECONDS)
+            admin
+                .describeShareGroups(Set.of("readers"))
+                .all()
+                .get(20, TimeUnit.SECONDS)
                 .get("readers");
         assertThat(described.members()).hasSize(1);
         assertThat(described.members().iterator().next().assignment().topicPartitions())
