@@ -4,6 +4,7 @@ import io.logwharf.coordinator.share.ShareReplay;
 import io.logwharf.coordinator.share.record.SnapshotPart;
 import io.logwharf.coordinator.share.record.StateRecordReader;
 import io.logwharf.coordinator.share.record.StateRecordVisitor;
+import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
 import io.logwharf.log.LogSlice;
@@ -132,10 +133,18 @@ final class CompanionLog {
     public void onDeliveryCount(long firstOffset, long lastOffset, int deliveryCount) {}
 
     @Override
+    public void onPending(
+        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {}
+
+    @Override
     public void onFrontier(long deliveryFrontier) {}
 
     @Override
     public void onSnapshotRange(long firstOffset, long lastOffset, int deliveryCount) {}
+
+    @Override
+    public void onSnapshotPending(
+        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {}
 
     @Override
     public void onSnapshotPartEnd(SnapshotPart snapshotPart) {}

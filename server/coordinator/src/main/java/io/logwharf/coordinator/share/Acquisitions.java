@@ -1,6 +1,7 @@
 package io.logwharf.coordinator.share;
 
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
+import java.util.ArrayList;
 
 /** Finds available records of a share partition in order of offset, and gives them to members. */
 final class Acquisitions {
@@ -36,6 +37,11 @@ final class Acquisitions {
         acquireIn(page, from, lastOffset, member, lockUntilMs, runs);
       }
     }
+  }
+
+  /** Gives a pseudo-member all available records between two offsets, both included. */
+  void take(long firstOffset, long lastOffset, ShareMember holder) {
+    acquire(firstOffset, lastOffset, holder, 0, new AcquiredRuns(new ArrayList<>()));
   }
 
   private void acquireIn(

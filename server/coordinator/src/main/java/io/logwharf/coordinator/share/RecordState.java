@@ -6,6 +6,10 @@ public enum RecordState {
   AVAILABLE,
   /** Held by a member. */
   ACQUIRED,
+  /** Acknowledged in a transaction that has not ended. */
+  PENDING,
+  /** Sent in a transaction that has not ended, as far as anybody has looked. */
+  HIDDEN,
   /** Acknowledged or archived; never delivered again. */
   DONE
 }

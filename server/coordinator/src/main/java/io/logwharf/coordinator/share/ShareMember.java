@@ -1,16 +1,22 @@
 package io.logwharf.coordinator.share;
 
+import io.logwharf.coordinator.share.record.TransactionKey;
+
 /**
  * One consumer as a share partition knows it, from {@link SharePartition#join} until {@link
  * SharePartition#leave}. Owned by the share partition's owner thread.
  */
 public final class ShareMember {
   private static final long HOLDS_NOTHING = Long.MAX_VALUE;
+  private static final long NO_PRODUCER = -1;
 
   private final SharePartition partition;
   private final String id;
   private final int slot;
   private final boolean timed;
+  private final RecordState state;
+  private final TransactionKey transaction;
+  private final long producerId;
   private int held;
   private int reported;
   private long lowestHeld = HOLDS_NOTHING;
@@ -21,6 +27,29 @@ public final class ShareMember {
     this.id = id;
     this.slot = slot;
     this.timed = timed;
+    this.state = RecordState.ACQUIRED;
+    this.transaction = null;
+    this.producerId = NO_PRODUCER;
+  }
+
+  private ShareMember(String id, int slot, TransactionKey transaction, long producerId) {
+    this.partition = null;
+    this.id = id;
+    this.slot = slot;
+    this.timed = false;
+    this.state = transaction == null ? RecordState.HIDDEN : RecordState.PENDING;
+    this.transaction = transaction;
+    this.producerId = producerId;
+  }
+
+  /** The pseudo-member that holds what is acknowledged in a transaction. */
+  static ShareMember ofTransaction(TransactionKey transaction, int slot) {
+    return new ShareMember(transaction.toString(), slot, transaction, transaction.producerId());
+  }
+
+  /** The pseudo-member that holds the records of a producer's open transaction. */
+  static ShareMember ofProducer(long producerId, int slot) {
+    return new ShareMember("producer " + producerId, slot, null, producerId);
   }
 
   /** The name that it joined with. */
@@ -41,6 +70,21 @@ public final class ShareMember {
   /** How many of these it has not reported as handed to the application. */
   public int prefetched() {
     return held - reported;
+  }
+
+  /** What the records are that it holds. */
+  RecordState state() {
+    return state;
+  }
+
+  /** The transaction it holds acknowledged records for, null where it doesn't. */
+  TransactionKey transaction() {
+    return transaction;
+  }
+
+  /** Of the transaction that it holds records for. */
+  long producerId() {
+    return producerId;
   }
 
   int slot() {

@@ -9,8 +9,7 @@ import java.util.Arrays;
  * these only. What few pages need (delivery counts, locks) is allocated when it is needed first.
  *
  * <p>A record is done, available or acquired: live where it is not done, and then available or not.
- * A record that is live, not available and has no owner would be one that a transaction or a
- * schedule holds.
+ * Its owner is a member, or a pseudo-member that holds it for a transaction.
  *
  * <p>Owned by the share partition's owner thread.
  */
@@ -172,6 +171,12 @@ final class SharePage {
     if (owners == null) {
       owners = new int[slots];
     }
+    owners[slot] = owner;
+  }
+
+  /** Gives an acquired record, no longer locked or reported, to another owner. */
+  void handOver(int slot, int owner) {
+    endAcquisition(slot);
     owners[slot] = owner;
   }
 

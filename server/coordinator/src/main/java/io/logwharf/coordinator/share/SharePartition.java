@@ -1,9 +1,12 @@
 package io.logwharf.coordinator.share;
 
+import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * One share group on one partition: which of its records are available, acquired by whom, or done,
@@ -30,6 +33,8 @@ public final class SharePartition {
   private final DeliveryFrontier frontier;
   private final Acquisitions acquisitions;
   private final Acknowledgements acknowledgements;
+  private final TransactionAcknowledgements transactions;
+  private final HiddenRecords hidden;
   private final AckCheck ackCheck;
 
   /** Below it the partition's log has nothing any more. */
@@ -44,6 +49,8 @@ public final class SharePartition {
     this.frontier = new DeliveryFrontier(config.frontierStep());
     this.acquisitions = new Acquisitions(state);
     this.acknowledgements = new Acknowledgements(state, records, config.maxDeliveryCount());
+    this.transactions = new TransactionAcknowledgements(state, records, config.maxDeliveryCount());
+    this.hidden = new HiddenRecords(state, acquisitions);
     this.ackCheck = new AckCheck(state);
   }
 
@@ -171,6 +178,64 @@ public final class SharePartition {
   }
 
   /**
+   * Accepts records in a transaction: they leave the member, and are done when the transaction
+   * commits, available again with the attempt counted when it aborts (KIP-1289). To be called once
+   * the transaction's coordinator has written down that it concerns this share partition, or has
+   * done so ahead in the same journal. All ranges, or none; what lies below the log's start is
+   * ignored.
+   *
+   * @param ranges of which all accept
+   * @return the ranges refused, see {@link #acknowledge}
+   */
+  public List<AckRange> pend(
+      ShareMember member, TransactionKey transaction, List<AckRange> ranges) {
+    checkMember(member);
+    for (AckRange range : ranges) {
+      if (range.type() != AckType.ACCEPT) {
+        throw new IllegalArgumentException(
+            "a transaction can accept records only, not " + range.type());
+      }
+    }
+    List<AckRange> refused = ackCheck.refused(member, ranges, logStart);
+    if (refused.isEmpty()) {
+      transactions.pend(transaction, ranges, logStart);
+    }
+    return refused;
+  }
+
+  /**
+   * Ends what was accepted in a transaction; may be called any number of times, and where nothing
+   * was.
+   *
+   * @return how many records were pending in it
+   */
+  public int resolve(TransactionKey transaction, boolean commit) {
+    checkOpen();
+    return transactions.resolve(transaction, commit);
+  }
+
+  /**
+   * Keeps available records out of everybody's reach, as they belong to an open transaction of this
+   * producer. Writes nothing: after a crash they are available, to be looked at anew.
+   */
+  public void hide(long producerId, long firstOffset, long lastOffset) {
+    checkOpen();
+    hidden.hide(producerId, firstOffset, lastOffset);
+  }
+
+  /**
+   * Makes hidden records available again, uncounted and in their place.
+   *
+   * @param ended tells by producer id and the offset of its first hidden record whether the
+   *     transaction of that record has ended
+   * @return whether there were any
+   */
+  public boolean reveal(BiPredicate<Long, Long> ended) {
+    checkOpen();
+    return hidden.reveal(ended);
+  }
+
+  /**
    * Gives back all that a member holds.
    *
    * @param delivered what of it was handed to the application: that attempt counts, unless it was
@@ -287,7 +352,9 @@ public final class SharePartition {
     if (slot < 0 || !page.isLive(slot)) {
       return RecordState.DONE;
     }
-    return page.isAvailable(slot) ? RecordState.AVAILABLE : RecordState.ACQUIRED;
+    return page.isAvailable(slot)
+        ? RecordState.AVAILABLE
+        : state.members().at(page.owner(slot)).state();
   }
 
   /** How often the record at an offset was delivered, as far as that counts; 0 where it is done. */
@@ -302,9 +369,19 @@ public final class SharePartition {
     return state.available() + Math.max(0, highWatermark - state.scanFrontier());
   }
 
-  /** How many records are acquired. */
+  /** How many records members have acquired. */
   public long acquired() {
-    return state.live() - state.available();
+    return state.live() - state.available() - state.pending() - state.hidden();
+  }
+
+  /** How many records are accepted in transactions that have not ended. */
+  public long pending() {
+    return state.pending();
+  }
+
+  /** How many records are hidden. */
+  public long hidden() {
+    return state.hidden();
   }
 
   /** How many pages of 1024 offsets have records that are not done: what memory goes by. */

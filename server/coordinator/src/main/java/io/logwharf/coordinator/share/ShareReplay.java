@@ -4,6 +4,7 @@ import io.logwharf.coordinator.record.RecordFormatException;
 import io.logwharf.coordinator.share.record.SnapshotPart;
 import io.logwharf.coordinator.share.record.StateRecordReader;
 import io.logwharf.coordinator.share.record.StateRecordVisitor;
+import io.logwharf.coordinator.share.record.TransactionKey;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,7 @@ public final class ShareReplay {
           name,
           logEnd);
     }
+    state.members().forgetEndedTransactions();
     boolean uncertain = deliveryFrontier > state.startOffset();
     if (uncertain) {
       countUnrecorded(Math.min(deliveryFrontier, logEnd));
@@ -115,7 +117,18 @@ public final class ShareReplay {
       checkBegun();
       long last = withinLog(lastOffset);
       if (firstOffset <= last) {
-        state.setDeliveryCount(firstOffset, last, deliveryCount);
+        state.put(firstOffset, last, deliveryCount, null);
+      }
+    }
+
+    @Override
+    public void onPending(
+        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
+      checkBegun();
+      long last = withinLog(lastOffset);
+      if (firstOffset <= last) {
+        ShareMember holder = state.members().ofTransaction(transaction);
+        state.put(firstOffset, last, deliveryCount, holder);
       }
     }
 
@@ -138,6 +151,21 @@ public final class ShareReplay {
 
     @Override
     public void onSnapshotRange(long firstOffset, long lastOffset, int deliveryCount) {
+      addToSnapshot(firstOffset, lastOffset, deliveryCount);
+    }
+
+    @Override
+    public void onSnapshotPending(
+        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
+      long last = addToSnapshot(firstOffset, lastOffset, deliveryCount);
+      if (firstOffset <= last) {
+        ShareMember holder = snapshot.members().ofTransaction(transaction);
+        snapshot.put(firstOffset, last, deliveryCount, holder);
+      }
+    }
+
+    /** The end of the range, cut off where the log ends. */
+    private long addToSnapshot(long firstOffset, long lastOffset, int deliveryCount) {
       if (firstOffset < Math.min(snapshot.scanFrontier(), logEnd)) {
         throw new RecordFormatException(
             "snapshot of share partition " + name + " is not in order at offset " + firstOffset);
@@ -147,6 +175,7 @@ public final class ShareReplay {
         snapshot.skip(firstOffset);
         snapshot.extend(last + 1, deliveryCount);
       }
+      return last;
     }
 
     @Override

@@ -22,6 +22,8 @@ final class ShareState {
   private long scanFrontier;
   private long live;
   private long available;
+  private long pending;
+  private long hidden;
 
   /** Everything below the start offset is done, nothing else has been touched. */
   ShareState(long startOffset) {
@@ -50,6 +52,16 @@ final class ShareState {
   long startOffset() {
     SharePage first = pages.first();
     return first == null || first.liveCount() == 0 ? scanFrontier : first.offset(first.nextLive(0));
+  }
+
+  /** How many records are acknowledged in transactions. */
+  long pending() {
+    return pending;
+  }
+
+  /** How many records are hidden as those of open transactions. */
+  long hidden() {
+    return hidden;
   }
 
   int pageCount() {
@@ -126,7 +138,14 @@ final class ShareState {
   void acquire(SharePage page, int slot, ShareMember member) {
     page.acquire(slot, member.slot());
     available--;
-    member.acquired(page.offset(slot));
+    take(page, slot, member);
+  }
+
+  /** Gives a record that somebody holds to another. */
+  void handOver(SharePage page, int slot, ShareMember member) {
+    letGo(page, slot);
+    page.handOver(slot, member.slot());
+    take(page, slot, member);
   }
 
   /** Makes an acquired record available. */
@@ -165,16 +184,23 @@ final class ShareState {
     skip(lastOffset + 1);
   }
 
-  /** Sets the delivery count of the records among these that are not done. */
-  void setDeliveryCount(long firstOffset, long lastOffset, int deliveryCount) {
+  /**
+   * Sets the delivery count of the records among these that are not done, and gives them to a
+   * member, or makes them available.
+   *
+   * @param owner null for nobody
+   */
+  void put(long firstOffset, long lastOffset, int deliveryCount, ShareMember owner) {
     extend(lastOffset + 1, 0);
     SharePage page = pageAtOrAfter(firstOffset);
     while (page != null && page.base() <= lastOffset) {
       int slot = page.nextLive(page.slotAtOrAfter(firstOffset));
       while (slot < page.slots() && page.offset(slot) <= lastOffset) {
         page.setCount(slot, deliveryCount);
+        put(page, slot, owner);
         slot = page.nextLive(slot + 1);
       }
+      settle(page);
       page = pageAtOrAfter(page.end());
     }
   }
@@ -221,7 +247,31 @@ final class ShareState {
     }
   }
 
+  private void put(SharePage page, int slot, ShareMember owner) {
+    if (!page.isAvailable(slot)) {
+      release(page, slot);
+    }
+    if (owner != null) {
+      acquire(page, slot, owner);
+    }
+  }
+
+  private void take(SharePage page, int slot, ShareMember member) {
+    member.acquired(page.offset(slot));
+    count(member, 1);
+  }
+
   private void letGo(SharePage page, int slot) {
-    members.at(page.owner(slot)).letGo(page.isReported(slot));
+    ShareMember member = members.at(page.owner(slot));
+    member.letGo(page.isReported(slot));
+    count(member, -1);
+  }
+
+  private void count(ShareMember member, int records) {
+    switch (member.state()) {
+      case PENDING -> pending += records;
+      case HIDDEN -> hidden += records;
+      default -> {}
+    }
   }
 }

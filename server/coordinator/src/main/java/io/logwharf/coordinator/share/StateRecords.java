@@ -2,8 +2,10 @@ package io.logwharf.coordinator.share;
 
 import io.logwharf.coordinator.share.record.ChangesWriter;
 import io.logwharf.coordinator.share.record.FrontierWriter;
+import io.logwharf.coordinator.share.record.PendingWriter;
 import io.logwharf.coordinator.share.record.SnapshotPart;
 import io.logwharf.coordinator.share.record.SnapshotWriter;
+import io.logwharf.coordinator.share.record.TransactionKey;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,6 +19,7 @@ final class StateRecords {
   private static final int TIMES_LAST_SNAPSHOT = 4;
 
   private final ChangesWriter changes = new ChangesWriter();
+  private final PendingWriter pending = new PendingWriter();
   private final FrontierWriter frontiers = new FrontierWriter();
   private final ShareConfig config;
   private final StateRecordSink sink;
@@ -43,6 +46,18 @@ final class StateRecords {
     }
   }
 
+  void beginPending(TransactionKey transaction) {
+    pending.begin(transaction);
+  }
+
+  void pending(long offset, int count) {
+    pending.pending(offset, count);
+  }
+
+  void writePending() {
+    write(pending.take());
+  }
+
   void writeFrontier(long frontier) {
     write(frontiers.write(frontier));
   }
@@ -54,12 +69,18 @@ final class StateRecords {
     SharePage page = state.pageAtOrAfter(0);
     while (page != null) {
       for (int slot = page.nextLive(0); slot < page.slots(); slot = page.nextLive(slot + 1)) {
-        writer.held(page.offset(slot), page.offset(slot), page.count(slot));
+        writer.held(
+            page.offset(slot), page.offset(slot), page.count(slot), transaction(state, page, slot));
       }
       page = state.pageAtOrAfter(page.end());
     }
     snapshotBytes = writer.end();
     bytesSinceSnapshot = 0;
+  }
+
+  private static TransactionKey transaction(ShareState state, SharePage page, int slot) {
+    int owner = page.owner(slot);
+    return owner == SharePage.NOBODY ? null : state.members().at(owner).transaction();
   }
 
   boolean isSnapshotDue() {

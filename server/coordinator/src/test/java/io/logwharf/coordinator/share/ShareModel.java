@@ -1,5 +1,6 @@
 package io.logwharf.coordinator.share;
 
+import io.logwharf.coordinator.share.record.TransactionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ final class ShareModel {
     boolean reported;
     long lockedUntil;
 
+    /** In which it is accepted. */
+    TransactionKey transaction;
+
+    /** Whose open transaction it was sent in, as far as anybody has looked. */
+    long hiddenBy = NONE;
+
     /** Whether an application has had it in hand. */
     boolean seen;
 
@@ -39,9 +46,14 @@ final class ShareModel {
     }
   }
 
-  private record Effect(int logSize, Kind kind, long value, int count) {
+  private record Effect(int logSize, Kind kind, long value, int count, TransactionKey transaction) {
+    Effect(int logSize, Kind kind, long value, int count) {
+      this(logSize, kind, value, count, null);
+    }
+
     enum Kind {
       DONE,
+      PENDING,
       COUNT,
       FRONTIER,
       EXACT
@@ -89,6 +101,40 @@ final class ShareModel {
       rec.count = count;
       effects.add(new Effect(logSize, Effect.Kind.COUNT, rec.offset, count));
     }
+  }
+
+  /** Accepts a record in a transaction, which counts as delivered. */
+  void pend(Rec rec, TransactionKey transaction, int logSize) {
+    rec.count = rec.reported ? rec.count : rec.count + 1;
+    free(rec);
+    rec.state = RecordState.PENDING;
+    rec.transaction = transaction;
+    effects.add(new Effect(logSize, Effect.Kind.PENDING, rec.offset, rec.count, transaction));
+  }
+
+  List<Rec> in(TransactionKey transaction) {
+    return records.values().stream().filter(rec -> transaction.equals(rec.transaction)).toList();
+  }
+
+  /** Ends a transaction that holds a record. */
+  void resolve(Rec rec, boolean commit, int logSize) {
+    if (commit || limit > 0 && rec.count >= limit) {
+      done(rec, logSize);
+    } else {
+      free(rec);
+      rec.state = RecordState.AVAILABLE;
+      effects.add(new Effect(logSize, Effect.Kind.COUNT, rec.offset, rec.count));
+    }
+  }
+
+  void hide(Rec rec, long producerId) {
+    rec.state = RecordState.HIDDEN;
+    rec.hiddenBy = producerId;
+  }
+
+  void reveal(Rec rec) {
+    rec.state = RecordState.AVAILABLE;
+    rec.hiddenBy = NONE;
   }
 
   /** Gives a record back, or makes it done where it was delivered too often. */
@@ -157,7 +203,9 @@ final class ShareModel {
     forgotten.forEach(records::remove);
     effects.removeIf(
         effect ->
-            (effect.kind == Effect.Kind.DONE || effect.kind == Effect.Kind.COUNT)
+            (effect.kind == Effect.Kind.DONE
+                    || effect.kind == Effect.Kind.COUNT
+                    || effect.kind == Effect.Kind.PENDING)
                 && !records.containsKey(effect.value));
   }
 
@@ -167,8 +215,18 @@ final class ShareModel {
       case DONE -> {
         rec.state = RecordState.DONE;
         rec.count = 0;
+        rec.transaction = null;
       }
-      case COUNT -> rec.count = effect.count;
+      case COUNT -> {
+        rec.state = RecordState.AVAILABLE;
+        rec.count = effect.count;
+        rec.transaction = null;
+      }
+      case PENDING -> {
+        rec.state = RecordState.PENDING;
+        rec.count = effect.count;
+        rec.transaction = effect.transaction;
+      }
       case FRONTIER -> frontier = Math.max(frontier, effect.value);
       case EXACT -> frontier = 0;
     }
@@ -178,5 +236,7 @@ final class ShareModel {
     rec.owner = NONE;
     rec.reported = false;
     rec.lockedUntil = 0;
+    rec.transaction = null;
+    rec.hiddenBy = NONE;
   }
 }

@@ -3,6 +3,7 @@ package io.logwharf.coordinator.share;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SharePartitionTest {
   private static final long HIGH_WATERMARK = 10_000;
+  private static final TransactionKey TRANSACTION = new TransactionKey(7, 1);
   private static final int LOCK_MS = 30_000;
 
   private final StateLog log = new StateLog();
@@ -60,6 +62,65 @@ class SharePartitionTest {
 
     assertThat(acquire(1)).containsExactly(new Acquired(0, 0, 1));
     assertThat(member.prefetched()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHoldWhatIsAcceptedInTransactionUntilCommit() {
+    acquire(10);
+    assertThat(pend(3, 5)).isEmpty();
+    assertThat(member.held()).isEqualTo(7);
+    assertThat(partition.stateOf(4)).isEqualTo(RecordState.PENDING);
+    assertThat(partition.acquired()).isEqualTo(7);
+
+    partition.releaseLost(member);
+    assertThat(partition.nextAvailable(3, HIGH_WATERMARK).firstOffset()).isEqualTo(6);
+    assertThat(partition.resolve(TRANSACTION, true)).isEqualTo(3);
+
+    assertThat(partition.stateOf(4)).isEqualTo(RecordState.DONE);
+    assertThat(partition.resolve(TRANSACTION, true)).isZero();
+  }
+
+  @Test
+  void shouldGiveBackInOrderAndCountedWhatIsAcceptedInAbortedTransaction() {
+    acquire(4);
+    acknowledge(0, 0, AckType.DELIVERED);
+    pend(2, 3);
+    pend(0, 0);
+
+    partition.resolve(TRANSACTION, false);
+
+    assertThat(acquire(4)).containsExactly(new Acquired(0, 0, 1), new Acquired(2, 3, 1), next(4));
+  }
+
+  @Test
+  void shouldRefuseToAcceptInTransactionWhatIsNotHeld() {
+    acquire(3);
+    int recorded = log.size();
+    assertThat(pend(1, 3)).containsExactly(new AckRange(1, 3, AckType.ACCEPT));
+    assertThat(log.size()).isEqualTo(recorded);
+    assertThat(partition.pending()).isZero();
+    var release = List.of(new AckRange(0, 0, AckType.RELEASE));
+    assertThatThrownBy(() -> partition.pend(member, TRANSACTION, release))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldArchiveWhatIsAbortedAfterItsLastDelivery() {
+    partition = create(ShareConfig.DESTINATION.withMaxDeliveryCount(1));
+    member = partition.join("c1");
+    acquire(1);
+    pend(0, 0);
+    partition.resolve(TRANSACTION, false);
+    assertThat(partition.stateOf(0)).isEqualTo(RecordState.DONE);
+  }
+
+  @Test
+  void shouldSkipHiddenRecordsAndDeliverThemInTheirPlaceOnceRevealed() {
+    partition.hide(7, 1, 2);
+    assertThat(acquire(2)).containsExactly(new Acquired(0, 0, 0), next(3));
+    assertThat(partition.reveal((producer, offset) -> producer == 7 && offset == 2)).isFalse();
+    assertThat(partition.reveal((producer, offset) -> producer == 7 && offset == 1)).isTrue();
+    assertThat(acquire(3)).containsExactly(new Acquired(1, 2, 0), next(4));
   }
 
   @Test
@@ -270,5 +331,13 @@ class SharePartitionTest {
 
   private static AckRange accept(long first, long last) {
     return new AckRange(first, last, AckType.ACCEPT);
+  }
+
+  private List<AckRange> pend(long first, long last) {
+    return partition.pend(member, TRANSACTION, List.of(new AckRange(first, last, AckType.ACCEPT)));
+  }
+
+  private static Acquired next(long offset) {
+    return new Acquired(offset, offset, 0);
   }
 }

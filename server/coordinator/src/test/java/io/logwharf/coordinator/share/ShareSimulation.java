@@ -3,6 +3,7 @@ package io.logwharf.coordinator.share;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logwharf.coordinator.share.ShareModel.Rec;
+import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
@@ -68,7 +69,7 @@ final class ShareSimulation {
   }
 
   private void step() {
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(28)) {
       case 0, 1, 2 -> appendRecords();
       case 3 -> appendGap();
       case 4 -> join();
@@ -82,7 +83,10 @@ final class ShareSimulation {
       case 19 -> expire();
       case 20 -> snapshot();
       case 21 -> force(logSize());
-      case 22 -> rarely(this::archive, this::advanceLogStart);
+      case 22, 23 -> pend();
+      case 24 -> resolve();
+      case 25 -> rarely(this::hide, this::reveal);
+      case 26 -> rarely(this::archive, this::advanceLogStart);
       default -> rarely(this::restart, () -> crash(forced + random.nextInt(unforced() + 1)));
     }
   }
@@ -263,6 +267,71 @@ final class ShareSimulation {
     }
   }
 
+  private void pend() {
+    ShareMember member = anyMember();
+    if (member == null) {
+      return;
+    }
+    TransactionKey transaction = anyTransaction();
+    List<AckRange> ranges = new ArrayList<>();
+    for (Rec rec : model.heldBy(member.slot())) {
+      if (random.nextBoolean()) {
+        ranges.add(new AckRange(rec.offset, rec.offset, AckType.ACCEPT));
+      }
+    }
+    List<AckRange> joined = join(ranges);
+    if (random.nextBoolean()) {
+      Collections.shuffle(joined, random);
+    }
+    if (random.nextInt(4) == 0 && !joined.isEmpty()) {
+      joined.add(joined.get(0));
+      int size = logSize();
+      assertThat(partition.pend(member, transaction, joined)).hasSize(1);
+      assertThat(logSize()).isEqualTo(size);
+      return;
+    }
+    assertThat(partition.pend(member, transaction, joined)).isEmpty();
+    for (AckRange range : joined) {
+      for (Rec rec : model.within(range.firstOffset(), range.lastOffset())) {
+        rec.seen = true;
+        model.pend(rec, transaction, logSize());
+      }
+    }
+  }
+
+  /** Markers come any number of times, and for transactions that acknowledged nothing here. */
+  private void resolve() {
+    TransactionKey transaction = anyTransaction();
+    boolean commit = random.nextBoolean();
+    List<Rec> pending = model.in(transaction);
+    assertThat(partition.resolve(transaction, commit)).isEqualTo(pending.size());
+    pending.forEach(rec -> model.resolve(rec, commit, logSize()));
+  }
+
+  private void hide() {
+    if (logEnd > partition.startOffset()) {
+      long first = between(partition.startOffset(), logEnd);
+      long last = Math.min(logEnd - 1, first + random.nextInt(10));
+      long producer = random.nextInt(3);
+      partition.hide(producer, first, last);
+      model.within(first, last).stream()
+          .filter(rec -> rec.state == RecordState.AVAILABLE)
+          .forEach(rec -> model.hide(rec, producer));
+    }
+  }
+
+  private void reveal() {
+    long producer = random.nextInt(3);
+    List<Rec> hidden =
+        model.in(RecordState.HIDDEN).stream().filter(rec -> rec.hiddenBy == producer).toList();
+    assertThat(partition.reveal((id, offset) -> id == producer)).isEqualTo(!hidden.isEmpty());
+    hidden.forEach(model::reveal);
+  }
+
+  private TransactionKey anyTransaction() {
+    return new TransactionKey(random.nextInt(2), 1 + random.nextInt(2));
+  }
+
   private void acknowledgeWrongly() {
     ShareMember member = anyMember();
     if (member == null) {
@@ -386,6 +455,13 @@ final class ShareSimulation {
 
   /** Everything that is not done can still be had, each record once, and then nothing is left. */
   private void drain() {
+    for (long producer = 0; producer < 2; producer++) {
+      for (long sequence = 1; sequence <= 2; sequence++) {
+        TransactionKey transaction = new TransactionKey(producer, sequence);
+        partition.resolve(transaction, false);
+        model.in(transaction).forEach(rec -> model.resolve(rec, false, logSize()));
+      }
+    }
     ShareMember member = partition.join("drain");
     List<Rec> owed = model.in(RecordState.AVAILABLE);
     List<Acquired> ranges;
@@ -420,6 +496,9 @@ final class ShareSimulation {
       acquired += rec.state == RecordState.ACQUIRED ? 1 : 0;
     }
     assertThat(partition.acquired()).as("acquired").isEqualTo(acquired);
+    assertThat(partition.pending()).isEqualTo(model.in(RecordState.PENDING).size());
+    assertThat(partition.hidden()).isEqualTo(model.in(RecordState.HIDDEN).size());
+    assertThat(partition.memberCount()).isEqualTo(members.size());
     assertThat(partition.available(logEnd)).as("available").isEqualTo(available);
     assertThat(partition.startOffset())
         .as("start offset")

@@ -20,7 +20,9 @@ public enum ExtensionApi {
   /** Gives back everything a consumer has acquired, and optionally detaches it; always answered. */
   CONSUMER_RESET(10003),
   /** Finds a destination, or creates it; always answered. */
-  RESOLVE_DESTINATION(10004);
+  RESOLVE_DESTINATION(10004),
+  /** Accepts deliveries in a transaction; always answered. */
+  TRANSACTIONAL_ACKNOWLEDGE(10005);
 
   /** The only version there is of each of these requests. */
   public static final short VERSION = 0;

@@ -37,6 +37,12 @@ class ExtensionGarbageTest {
     ConsumerAcknowledge acknowledge =
         new ConsumerAcknowledge(
             true, List.of(new ConsumerAcknowledge.Entry(1, List.of(range, range))));
+    TransactionalAcknowledge transactional =
+        new TransactionalAcknowledge(
+            1L << 40,
+            (short) 3,
+            List.of(
+                new ConsumerAcknowledge.Entry(1, List.of(new AckRange(5, 7, AckType.ACCEPT)))));
     ConsumerReset reset = new ConsumerReset(4, List.of(range), true);
     ResolveDestination resolve = new ResolveDestination("orders", DestinationKind.QUEUE, true);
     ResolveDestination.Response resolved =
@@ -52,6 +58,7 @@ class ExtensionGarbageTest {
             new Codec(attach, attach::write, ConsumerAttach::read),
             new Codec(credit, credit::write, ConsumerCredit::read),
             new Codec(acknowledge, acknowledge::write, ConsumerAcknowledge::read),
+            new Codec(transactional, transactional::write, TransactionalAcknowledge::read),
             new Codec(reset, reset::write, ConsumerReset::read),
             new Codec(resolve, resolve::write, ResolveDestination::read),
             new Codec(resolved, resolved::write, ResolveDestination.Response::read),

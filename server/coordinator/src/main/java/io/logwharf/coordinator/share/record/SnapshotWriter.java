@@ -2,6 +2,7 @@ package io.logwharf.coordinator.share.record;
 
 import io.logwharf.coordinator.record.RecordOutput;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,7 @@ public final class SnapshotWriter {
   private long runFirst;
   private long runLast;
   private int runCount = -1;
+  private TransactionKey runTransaction;
 
   /**
    * Begins a snapshot.
@@ -35,9 +37,16 @@ public final class SnapshotWriter {
     begin();
   }
 
-  /** Adds records that are not done; neighbours of the same count become one range. */
-  public void held(long firstOffset, long lastOffset, int deliveryCount) {
-    if (runCount == deliveryCount && firstOffset == runLast + 1) {
+  /**
+   * Adds records that are not done; neighbours that are alike become one range.
+   *
+   * @param transaction that they are acknowledged in, null for none
+   */
+  public void held(
+      long firstOffset, long lastOffset, int deliveryCount, TransactionKey transaction) {
+    if (runCount == deliveryCount
+        && firstOffset == runLast + 1
+        && Objects.equals(transaction, runTransaction)) {
       runLast = lastOffset;
       return;
     }
@@ -45,6 +54,7 @@ public final class SnapshotWriter {
     runFirst = firstOffset;
     runLast = lastOffset;
     runCount = deliveryCount;
+    runTransaction = transaction;
   }
 
   /** Ends the snapshot; returns how many bytes all its records take. */
@@ -64,8 +74,16 @@ public final class SnapshotWriter {
       begin();
     }
     out.writeUnsigned(runFirst - previousEnd);
-    out.writeUnsigned(runLast - runFirst);
-    out.writeUnsigned(runCount);
+    long length = (runLast - runFirst) << 1;
+    if (runTransaction == null) {
+      out.writeUnsigned(length | StateRecordFormat.HELD);
+      out.writeUnsigned(runCount);
+    } else {
+      out.writeUnsigned(length | StateRecordFormat.HELD_BY_TRANSACTION);
+      out.writeUnsigned(runCount);
+      out.writeUnsigned(runTransaction.producerId());
+      out.writeUnsigned(runTransaction.sequence());
+    }
     previousEnd = runLast + 1;
   }
 

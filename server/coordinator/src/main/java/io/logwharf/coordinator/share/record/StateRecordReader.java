@@ -38,22 +38,17 @@ public final class StateRecordReader {
         in.end();
       }
       case StateRecordFormat.SNAPSHOT -> readSnapshot(in, visitor);
-      default -> throw in.malformed("its type is " + type + ", known are 0 to 2");
+      case StateRecordFormat.PENDING -> readPending(in, visitor);
+      default -> throw in.malformed("its type is " + type + ", known are 0 to 3");
     }
   }
 
   private static void readChanges(RecordInput in, StateRecordVisitor visitor) {
     long next = 0;
     while (in.remaining() > 0) {
-      long first = next + in.readSigned();
-      if (first < 0 || first > MAX_OFFSET) {
-        throw in.malformed("offset " + first + " is not an offset");
-      }
+      long first = readFirst(in, next);
       long lengthAndKind = in.readUnsigned();
-      long last = first + (lengthAndKind >>> 1);
-      if (last < first || last > MAX_OFFSET) {
-        throw in.malformed("range from offset " + first + " is longer than a log can be");
-      }
+      long last = lastOf(in, first, lengthAndKind >>> 1);
       if ((lengthAndKind & 1) == StateRecordFormat.DONE) {
         visitor.onDone(first, last);
       } else {
@@ -63,25 +58,67 @@ public final class StateRecordReader {
     }
   }
 
+  private static void readPending(RecordInput in, StateRecordVisitor visitor) {
+    TransactionKey transaction = readTransaction(in);
+    long next = 0;
+    while (in.remaining() > 0) {
+      long first = readFirst(in, next);
+      long last = lastOf(in, first, in.readUnsigned("length of a range", MAX_OFFSET));
+      visitor.onPending(transaction, first, last, readDeliveryCount(in));
+      next = last + 1;
+    }
+  }
+
   private static void readSnapshot(RecordInput in, StateRecordVisitor visitor) {
     int number = (int) in.readUnsigned("part number", Integer.MAX_VALUE);
-    boolean last = in.readBoolean();
+    boolean isLast = in.readBoolean();
     long start = in.readUnsigned("start offset", MAX_OFFSET);
     long scanFrontier = start + in.readUnsigned("scan frontier", MAX_OFFSET - start);
     long deliveryFrontier = in.readUnsigned("delivery frontier", MAX_OFFSET);
-    SnapshotPart part = new SnapshotPart(number, last, start, scanFrontier, deliveryFrontier);
+    SnapshotPart part = new SnapshotPart(number, isLast, start, scanFrontier, deliveryFrontier);
     visitor.onSnapshotPart(part);
     long next = start;
     while (in.remaining() > 0) {
       long first = next + in.readUnsigned("distance of ranges", scanFrontier - next);
-      long length = in.readUnsigned("length of a range", scanFrontier - first);
-      if (first + length >= scanFrontier) {
+      long lengthAndKind = in.readUnsigned();
+      long last = lastOf(in, first, lengthAndKind >>> 1);
+      if (last >= scanFrontier) {
         throw in.malformed("range from offset " + first + " reaches over the scan frontier");
       }
-      visitor.onSnapshotRange(first, first + length, readDeliveryCount(in));
-      next = first + length + 1;
+      int deliveryCount = readDeliveryCount(in);
+      if ((lengthAndKind & 1) == StateRecordFormat.HELD) {
+        visitor.onSnapshotRange(first, last, deliveryCount);
+      } else {
+        visitor.onSnapshotPending(readTransaction(in), first, last, deliveryCount);
+      }
+      next = last + 1;
     }
     visitor.onSnapshotPartEnd(part);
+  }
+
+  private static long readFirst(RecordInput in, long next) {
+    long first = next + in.readSigned();
+    if (first < 0 || first > MAX_OFFSET) {
+      throw in.malformed("offset " + first + " is not an offset");
+    }
+    return first;
+  }
+
+  private static long lastOf(RecordInput in, long first, long length) {
+    long last = first + length;
+    if (last < first || last > MAX_OFFSET) {
+      throw in.malformed("range from offset " + first + " is longer than a log can be");
+    }
+    return last;
+  }
+
+  private static TransactionKey readTransaction(RecordInput in) {
+    long producerId = in.readUnsigned("producer id", Long.MAX_VALUE);
+    long sequence = in.readUnsigned("sequence of a transaction", Long.MAX_VALUE);
+    if (sequence == 0) {
+      throw in.malformed("the transactions of a producer are counted from 1, not 0");
+    }
+    return new TransactionKey(producerId, sequence);
   }
 
   private static int readDeliveryCount(RecordInput in) {

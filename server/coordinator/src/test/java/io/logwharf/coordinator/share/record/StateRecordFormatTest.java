@@ -27,6 +27,21 @@ class StateRecordFormatTest {
   }
 
   @Test
+  void shouldKeepBytesOfPendingAcknowledgementsFromReleaseToRelease() {
+    PendingWriter writer = new PendingWriter();
+    writer.begin(new TransactionKey(300, 5));
+    writer.pending(100, 1);
+    writer.pending(101, 1);
+    writer.pending(103, 2);
+
+    ByteBuffer bytes = writer.take();
+
+    assertThat(hex(bytes)).isEqualTo("0003" + "ac0205" + "c8010101" + "020002");
+    assertThat(read(bytes))
+        .containsExactly("pending 100..101 = 1 in 300/5", "pending 103..103 = 2 in 300/5");
+  }
+
+  @Test
   void shouldKeepBytesOfFrontierFromReleaseToRelease() {
     ByteBuffer bytes = new FrontierWriter().write(300);
     assertThat(hex(bytes)).isEqualTo("0001" + "ac02");
@@ -37,10 +52,11 @@ class StateRecordFormatTest {
   void shouldKeepBytesOfSnapshotFromReleaseToRelease() {
     List<ByteBuffer> parts = snapshot(1 << 16);
     assertThat(parts).hasSize(1);
-    assertThat(hex(parts.get(0))).isEqualTo("0002" + "0001" + "0a1e32" + "000400" + "050002");
+    assertThat(hex(parts.get(0)))
+        .isEqualTo("0002" + "0001" + "0a1e32" + "000800" + "05010207" + "01");
     assertThat(read(parts.get(0)))
         .containsExactly(
-            "part 0 last=true 10 40 50", "held 10..14 = 0", "held 20..20 = 2", "end 0");
+            "part 0 last=true 10 40 50", "held 10..14 = 0", "pending 20..20 = 2 in 7/1", "end 0");
   }
 
   @Test
@@ -54,7 +70,7 @@ class StateRecordFormatTest {
             "held 10..14 = 0",
             "end 0",
             "part 1 last=true 10 40 50",
-            "held 20..20 = 2",
+            "pending 20..20 = 2 in 7/1",
             "end 1");
   }
 
@@ -76,10 +92,12 @@ class StateRecordFormatTest {
     assertRefused("00010000", "1 bytes too many");
     assertRefused("000001", "not an offset");
     assertRefused("0000" + "00" + "feffffffffffffffff01", "longer than a log");
-    assertRefused("0002" + "0001" + "0a0532" + "000600", "length of a range is 6");
-    assertRefused("0002" + "0001" + "0a0532" + "000500", "over the scan frontier");
+    assertRefused("0002" + "0001" + "0a0532" + "000c00", "over the scan frontier");
+    assertRefused("0002" + "0001" + "0a0532" + "000a00", "over the scan frontier");
     assertRefused("0002" + "0003", "a flag is 3");
     assertRefused("0000" + "ffffffffffffffffffff01", "more than 64 bits");
+    assertRefused("0003" + "0500", "counted from 1");
+    assertRefused("0003" + "0501" + "01", "not an offset");
   }
 
   private void assertRefused(String hex, String problem) {
@@ -95,9 +113,9 @@ class StateRecordFormatTest {
     SnapshotWriter writer =
         new SnapshotWriter(
             head, maxPartBytes, part -> parts.add(ByteBuffer.allocate(99).put(part).flip()));
-    writer.held(10, 12, 0);
-    writer.held(13, 14, 0);
-    writer.held(20, 20, 2);
+    writer.held(10, 12, 0, null);
+    writer.held(13, 14, 0, null);
+    writer.held(20, 20, 2, new TransactionKey(7, 1));
     int size = (int) writer.end();
     assertThat(parts.stream().mapToInt(ByteBuffer::remaining).sum()).isEqualTo(size);
     return parts;
@@ -126,6 +144,12 @@ class StateRecordFormatTest {
     }
 
     @Override
+    public void onPending(
+        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
+      heard.add(pending(transaction, firstOffset, lastOffset, deliveryCount));
+    }
+
+    @Override
     public void onFrontier(long deliveryFrontier) {
       heard.add("frontier " + deliveryFrontier);
     }
@@ -145,6 +169,17 @@ class StateRecordFormatTest {
     @Override
     public void onSnapshotRange(long firstOffset, long lastOffset, int deliveryCount) {
       heard.add("held " + firstOffset + ".." + lastOffset + " = " + deliveryCount);
+    }
+
+    @Override
+    public void onSnapshotPending(
+        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
+      heard.add(pending(transaction, firstOffset, lastOffset, deliveryCount));
+    }
+
+    private String pending(TransactionKey transaction, long first, long last, int deliveryCount) {
+      return "pending %d..%d = %d in %d/%d"
+          .formatted(first, last, deliveryCount, transaction.producerId(), transaction.sequence());
     }
 
     @Override
