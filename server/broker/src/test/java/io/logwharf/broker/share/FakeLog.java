@@ -4,6 +4,7 @@ import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
+import io.logwharf.log.LogException;
 import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
@@ -36,6 +37,7 @@ final class FakeLog implements PartitionLog {
   private long endOffset;
   private long highWatermark;
   private boolean failing;
+  private boolean failingReads;
   private int openSlices;
   private int appends;
   private int forcedAppends;
@@ -77,6 +79,11 @@ final class FakeLog implements PartitionLog {
 
   void recover() {
     failing = false;
+  }
+
+  /** Lets reads fail, or succeed again. */
+  void failReads(boolean fail) {
+    failingReads = fail;
   }
 
   int openSlices() {
@@ -147,6 +154,9 @@ final class FakeLog implements PartitionLog {
 
   @Override
   public LogSlice read(long offset, int maxBytes) {
+    if (failingReads) {
+      throw new LogException(name + " can't be read");
+    }
     if (offset < startOffset || offset > endOffset) {
       throw new OffsetOutOfRangeException("offset " + offset + " of " + name);
     }
