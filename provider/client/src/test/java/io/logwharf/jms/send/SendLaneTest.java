@@ -128,7 +128,9 @@ class SendLaneTest {
       assertThat(view(batch).isCrcValid()).isTrue();
       lane.onOutcome(batch, ok());
     }
-    assertThat(outcomes).containsExactly("refused full", "second" + LARGE + " ok", "third" + LARGE + " ok", "fourth ok");
+    assertThat(outcomes)
+        .containsExactly(
+            "refused full", "second" + LARGE + " ok", "third" + LARGE + " ok", "fourth ok");
     assertThat(memory.awaitEmpty(0)).isTrue();
   }
 
