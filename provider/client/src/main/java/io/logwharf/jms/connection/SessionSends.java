@@ -127,7 +127,8 @@ final class SessionSends {
     }
 
     private boolean isStale() {
-      if (persistent.takeContradicted() | nonPersistent.takeContradicted()) {
+      boolean contradicted = persistent.takeContradicted();
+      if (nonPersistent.takeContradicted() || contradicted) {
         topic.markStale();
       }
       return topic.isStale();
