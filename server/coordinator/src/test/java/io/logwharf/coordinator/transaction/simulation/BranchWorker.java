@@ -35,7 +35,10 @@ final class BranchWorker extends ConnectedClient {
   private final ProducerEpoch[] leases = new ProducerEpoch[2];
   private final boolean[] enlisted = new boolean[2];
   private Phase phase = Phase.LEASE;
+
+  /** The newest; a question takes a copy, as its second copy may arrive in the next one's time. */
   private Xid xid;
+
   private int tag;
   private int sessions;
   private int writesLeft;
@@ -161,12 +164,14 @@ final class BranchWorker extends ConnectedClient {
   }
 
   private void markRollbackOnly() {
-    call(it -> it.markRollbackOnly(xid, world.now()), code -> phase = Phase.PREPARE);
+    Xid branch = xid;
+    call(it -> it.markRollbackOnly(branch, world.now()), code -> phase = Phase.PREPARE);
   }
 
   private void prepare() {
+    Xid branch = xid;
     call(
-        it -> it.prepare(xid, true, world.now()),
+        it -> it.prepare(branch, true, world.now()),
         code -> {
           switch (code) {
             case XA_OK -> {
@@ -190,12 +195,13 @@ final class BranchWorker extends ConnectedClient {
   }
 
   private void resolve() {
+    Xid branch = xid;
     boolean commit = dice.percent(50);
     if (commit) {
       world.oracle.wantsCommit(tag);
     }
     call(
-        it -> it.resolve(xid, commit, world.now()),
+        it -> it.resolve(branch, commit, world.now()),
         code -> phase = dice.percent(50) ? Phase.COMMIT : Phase.ROLLBACK);
   }
 
@@ -234,8 +240,9 @@ final class BranchWorker extends ConnectedClient {
   }
 
   private void rollback() {
+    Xid branch = xid;
     call(
-        it -> it.rollback(xid, world.now()),
+        it -> it.rollback(branch, world.now()),
         code -> {
           switch (code) {
             case XA_OK, XAER_NOTA -> ended(false, false);
@@ -253,7 +260,8 @@ final class BranchWorker extends ConnectedClient {
   }
 
   private void forget() {
-    call(it -> it.forget(xid, world.now()), code -> newBranchWithNewLeases());
+    Xid branch = xid;
+    call(it -> it.forget(branch, world.now()), code -> newBranchWithNewLeases());
   }
 
   private void ended(boolean committed, boolean contradiction) {
