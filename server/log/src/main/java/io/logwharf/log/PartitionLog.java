@@ -2,6 +2,7 @@ package io.logwharf.log;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One partition's log: a sequence of Kafka record batches (format v2) by offset. Thread-safe.
@@ -62,6 +63,44 @@ public interface PartitionLog {
    * @throws OffsetOutOfRangeException below the start or above the end of the log
    */
   LogSlice read(long offset, int maxBytes);
+
+  /** What {@link #appendMarker} returns where there is nothing to append. */
+  AppendResult NOTHING_APPENDED = new AppendResult(-1, -1, true);
+
+  /**
+   * Ends the transaction that a producer has open here, by a control batch. May be repeated: where
+   * the marker is in the log already, nothing is appended, and the listener is told when the first
+   * one is as durable as asked. The disk's reserve may be used.
+   *
+   * @return the marker's offset, or {@link #NOTHING_APPENDED}
+   * @throws LogException as {@link #append} does
+   */
+  AppendResult appendMarker(
+      TransactionMarker marker, Durability durability, AppendListener listener);
+
+  /** The offset before which every transaction is decided; not above the high watermark. */
+  long lastStableOffset();
+
+  /** Like {@link #read}, but only below the {@link #lastStableOffset()}. */
+  LogSlice readCommitted(long offset, int maxBytes);
+
+  /**
+   * The aborted transactions that have records between two offsets, by the offset of their markers.
+   *
+   * @param to the offset after the last one, not above the last stable offset
+   */
+  List<AbortedTransaction> abortedTransactions(long from, long to);
+
+  /**
+   * What became of a transaction.
+   *
+   * @param producerId of a transactional batch of this log
+   * @param offset of one of its records, below the high watermark
+   */
+  TransactionOutcome outcome(long producerId, long offset);
+
+  /** The transaction that has been open for longest, which holds the last stable offset. */
+  Optional<OpenTransaction> oldestTransaction();
 
   /** The first record at or after a time, in ms since 1970, null where there is none. */
   TimestampOffset offsetForTimestamp(long timestamp);

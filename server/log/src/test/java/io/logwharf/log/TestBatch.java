@@ -12,6 +12,7 @@ public final class TestBatch {
   private long producerId = -1;
   private short producerEpoch = -1;
   private int baseSequence = -1;
+  private boolean transactional;
   private long baseTimestamp;
   private long maxTimestamp = -1;
 
@@ -33,6 +34,12 @@ public final class TestBatch {
     producerId = id;
     producerEpoch = (short) epoch;
     baseSequence = sequence;
+    return this;
+  }
+
+  /** Makes the batch part of its producer's transaction. */
+  public TestBatch transactional() {
+    transactional = true;
     return this;
   }
 
@@ -60,7 +67,8 @@ public final class TestBatch {
   public ByteBuffer build() {
     int size = BatchHeader.BYTES + records.position();
     ByteBuffer batch = ByteBuffer.allocate(size);
-    batch.putLong(0).putInt(size - 12).putInt(-1).put((byte) 2).putInt(0).putShort((short) 0);
+    batch.putLong(0).putInt(size - 12).putInt(-1).put((byte) 2).putInt(0);
+    batch.putShort((short) (transactional ? 0x10 : 0));
     batch.putInt(count - 1).putLong(baseTimestamp).putLong(maxTimestamp);
     batch.putLong(producerId).putShort(producerEpoch).putInt(baseSequence).putInt(count);
     batch.put(records.array(), 0, records.position());
@@ -77,7 +85,8 @@ public final class TestBatch {
     in.get();
     readVarint(in);
     readVarint(in);
-    readVarint(in);
+    long keyBytes = Math.max(0, readVarint(in));
+    in.position(in.position() + (int) keyBytes);
     byte[] value = new byte[(int) readVarint(in)];
     in.get(value);
     return new String(value, StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.logwharf.broker.fake;
 
+import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
@@ -7,12 +8,16 @@ import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
+import io.logwharf.log.OpenTransaction;
 import io.logwharf.log.PartitionLog;
+import io.logwharf.log.TransactionMarker;
+import io.logwharf.log.TransactionOutcome;
 import io.logwharf.protocol.record.BatchView;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -163,6 +168,38 @@ public final class FakeLog implements PartitionLog {
     }
     listeners.forEach(Runnable::run);
     listener.onComplete(null);
+  }
+
+  /** Transactions are for tests against real logs. */
+  @Override
+  public AppendResult appendMarker(
+      TransactionMarker marker, Durability durability, AppendListener listener) {
+    throw new UnsupportedOperationException("this log knows no transactions");
+  }
+
+  @Override
+  public long lastStableOffset() {
+    return highWatermark();
+  }
+
+  @Override
+  public LogSlice readCommitted(long offset, int maxBytes) {
+    return read(offset, maxBytes);
+  }
+
+  @Override
+  public List<AbortedTransaction> abortedTransactions(long from, long to) {
+    return List.of();
+  }
+
+  @Override
+  public TransactionOutcome outcome(long producerId, long offset) {
+    return TransactionOutcome.COMMITTED;
+  }
+
+  @Override
+  public Optional<OpenTransaction> oldestTransaction() {
+    return Optional.empty();
   }
 
   @Override

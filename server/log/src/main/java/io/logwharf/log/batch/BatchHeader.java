@@ -20,6 +20,8 @@ public final class BatchHeader {
   private static final int CRC_FROM = 21;
   private static final int COMPRESSION_MASK = 0x07;
   private static final int LOG_APPEND_TIME_MASK = 0x08;
+  private static final int TRANSACTIONAL_MASK = 0x10;
+  private static final int CONTROL_MASK = 0x20;
 
   private BatchHeader() {}
 
@@ -51,6 +53,16 @@ public final class BatchHeader {
   /** Whether all records carry the batch's maximum timestamp instead of their own. */
   public static boolean hasLogAppendTime(ByteBuffer bytes, int at) {
     return (bytes.getShort(at + 21) & LOG_APPEND_TIME_MASK) != 0;
+  }
+
+  /** Whether the batch is part of a transaction. */
+  public static boolean isTransactional(ByteBuffer bytes, int at) {
+    return (bytes.getShort(at + 21) & TRANSACTIONAL_MASK) != 0;
+  }
+
+  /** Whether the batch holds no records of users but says how a transaction ended. */
+  public static boolean isControl(ByteBuffer bytes, int at) {
+    return (bytes.getShort(at + 21) & CONTROL_MASK) != 0;
   }
 
   public static int lastOffsetDelta(ByteBuffer bytes, int at) {

@@ -1,5 +1,6 @@
 package io.logwharf.log.partition;
 
+import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.DiskReserveException;
@@ -10,7 +11,11 @@ import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogSlice;
+import io.logwharf.log.OpenTransaction;
 import io.logwharf.log.PartitionLog;
+import io.logwharf.log.TransactionMarker;
+import io.logwharf.log.TransactionOutcome;
+import io.logwharf.log.batch.ControlBatch;
 import io.logwharf.log.io.Folder;
 import io.logwharf.log.journal.JournalAppend;
 import io.logwharf.log.journal.JournalLane;
@@ -19,6 +24,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,19 +124,39 @@ public final class DurableLog implements PartitionLog {
         return earlier;
       }
       services.reserve().admit(identity.kind, identity.name.directory());
-      Segment segment = prepare(length);
-      long base = log.endOffset();
-      long next = log.stamp(batches, identity.leaderEpoch);
-      int position = log.append(segment, batches, next);
-      services
-          .journal()
-          .submit(
-              new JournalAppend(lane, durability, listener)
-                  .bytes(segment.memoryAt(position), segment.indexInMemory(position), length)
-                  .offsets(base, next, identity.leaderEpoch));
-      growAhead(segment);
-      return new AppendResult(base, next - 1, false);
+      return appendNew(batches, durability, listener);
     }
+  }
+
+  /** Markers may use the disk's reserve: a full broker is drained by commits. */
+  @Override
+  public AppendResult appendMarker(
+      TransactionMarker marker, Durability durability, AppendListener listener) {
+    synchronized (lock) {
+      requireWritable();
+      if (log.producers().isAwaited(marker)) {
+        return appendNew(ControlBatch.of(marker), durability, listener);
+      }
+      services.journal().submit(JournalAppend.barrier(durability, listener));
+      return NOTHING_APPENDED;
+    }
+  }
+
+  private AppendResult appendNew(
+      ByteBuffer batches, Durability durability, AppendListener listener) {
+    int length = batches.remaining();
+    Segment segment = prepare(length);
+    long base = log.endOffset();
+    long next = log.stamp(batches, identity.leaderEpoch);
+    int position = log.append(segment, batches, next);
+    services
+        .journal()
+        .submit(
+            new JournalAppend(lane, durability, listener)
+                .bytes(segment.memoryAt(position), segment.indexInMemory(position), length)
+                .offsets(base, next, identity.leaderEpoch));
+    growAhead(segment);
+    return new AppendResult(base, next - 1, false);
   }
 
   /** A duplicate is acknowledged when the first copy, which came before, is as durable as asked. */
@@ -184,6 +210,31 @@ public final class DurableLog implements PartitionLog {
   @Override
   public LogSlice read(long offset, int maxBytes) {
     return log.read(offset, maxBytes, highWatermark);
+  }
+
+  @Override
+  public LogSlice readCommitted(long offset, int maxBytes) {
+    return log.read(offset, maxBytes, lastStableOffset());
+  }
+
+  @Override
+  public long lastStableOffset() {
+    return log.lastStableOffset(highWatermark);
+  }
+
+  @Override
+  public List<AbortedTransaction> abortedTransactions(long from, long to) {
+    return log.aborted(from, to);
+  }
+
+  @Override
+  public TransactionOutcome outcome(long producerId, long offset) {
+    return log.outcome(producerId, offset, highWatermark);
+  }
+
+  @Override
+  public Optional<OpenTransaction> oldestTransaction() {
+    return log.producers().transactions().oldest();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.logwharf.log.partition;
 
+import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.LogClosedException;
 import io.logwharf.log.LogException;
@@ -7,12 +8,15 @@ import io.logwharf.log.LogOptions;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
 import io.logwharf.log.PartitionLog.TimestampOffset;
+import io.logwharf.log.TransactionOutcome;
 import io.logwharf.log.batch.BatchHeader;
 import io.logwharf.log.producer.ProducerStates;
 import io.logwharf.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The batches of one log in segments, with their epochs and producers, and nothing about when they
@@ -144,7 +148,10 @@ public final class SegmentedLog {
     int position = segment.append(batches);
     int end = batches.limit();
     for (int at = batches.position(); at < end; at += BatchHeader.size(batches, at)) {
-      producers.appended(batches, at);
+      AbortedTransaction aborted = producers.appended(batches, at);
+      if (aborted != null) {
+        segment.noteAborted(aborted);
+      }
     }
     int epoch = BatchHeader.leaderEpoch(batches, batches.position());
     if (epoch > epochs.latest()) {
@@ -185,6 +192,49 @@ public final class SegmentedLog {
       requireInRange(offset);
     }
     return null;
+  }
+
+  /** The offset before which every transaction is decided, as far as readers may know. */
+  public long lastStableOffset(long highWatermark) {
+    long stable = producers.transactions().lastStableOffset(highWatermark);
+    return Math.min(Math.max(stable, startOffset), highWatermark);
+  }
+
+  /** What became of the transaction of the producer's record at an offset. */
+  public TransactionOutcome outcome(long producerId, long offset, long highWatermark) {
+    if (producers.transactions().isUndecided(producerId, offset, highWatermark)) {
+      return TransactionOutcome.OPEN;
+    }
+    boolean[] aborted = new boolean[1];
+    visitAborted(
+        offset,
+        offset + 1,
+        each -> {
+          aborted[0] = each.producerId() == producerId;
+          return !aborted[0];
+        });
+    return aborted[0] ? TransactionOutcome.ABORTED : TransactionOutcome.COMMITTED;
+  }
+
+  /** The aborted transactions with records in a range of offsets, by their end. */
+  public List<AbortedTransaction> aborted(long from, long to) {
+    List<AbortedTransaction> found = new ArrayList<>();
+    visitAborted(from, to, found::add);
+    return found;
+  }
+
+  private void visitAborted(long from, long to, Predicate<AbortedTransaction> visitor) {
+    Segment[] current = segments.all();
+    boolean more = true;
+    for (int i = SegmentList.indexFor(current, from); more && i < current.length; i++) {
+      if (current[i].tryRetain()) {
+        try {
+          more = current[i].visitAborted(from, to, visitor);
+        } finally {
+          current[i].release();
+        }
+      }
+    }
   }
 
   /** The first record at or after a time and below a limit, null where there is none. */

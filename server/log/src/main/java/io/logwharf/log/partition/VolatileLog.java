@@ -1,5 +1,6 @@
 package io.logwharf.log.partition;
 
+import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
@@ -8,7 +9,11 @@ import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
 import io.logwharf.log.LogSlice;
+import io.logwharf.log.OpenTransaction;
 import io.logwharf.log.PartitionLog;
+import io.logwharf.log.TransactionMarker;
+import io.logwharf.log.TransactionOutcome;
+import io.logwharf.log.batch.ControlBatch;
 import io.logwharf.log.producer.ProducerStates;
 import io.logwharf.log.segment.Allocation;
 import io.logwharf.log.segment.Segment;
@@ -16,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A log in memory. An append is visible when it returns; the listeners are called on the appending
@@ -103,6 +109,23 @@ public final class VolatileLog implements PartitionLog {
     return result;
   }
 
+  @Override
+  public AppendResult appendMarker(
+      TransactionMarker marker, Durability durability, AppendListener listener) {
+    AppendResult result = NOTHING_APPENDED;
+    synchronized (lock) {
+      requireOpen();
+      if (log.producers().isAwaited(marker)) {
+        result = appendNew(ControlBatch.of(marker));
+      }
+    }
+    if (!result.duplicate()) {
+      listeners.tell();
+    }
+    listener.onComplete(null);
+    return result;
+  }
+
   private AppendResult appendNew(ByteBuffer batches) {
     try {
       Segment segment = log.prepare(batches.remaining());
@@ -120,6 +143,31 @@ public final class VolatileLog implements PartitionLog {
   public LogSlice read(long offset, int maxBytes) {
     requireOpen();
     return log.read(offset, maxBytes, highWatermark);
+  }
+
+  @Override
+  public LogSlice readCommitted(long offset, int maxBytes) {
+    return log.read(offset, maxBytes, lastStableOffset());
+  }
+
+  @Override
+  public long lastStableOffset() {
+    return log.lastStableOffset(highWatermark);
+  }
+
+  @Override
+  public List<AbortedTransaction> abortedTransactions(long from, long to) {
+    return log.aborted(from, to);
+  }
+
+  @Override
+  public TransactionOutcome outcome(long producerId, long offset) {
+    return log.outcome(producerId, offset, highWatermark);
+  }
+
+  @Override
+  public Optional<OpenTransaction> oldestTransaction() {
+    return log.producers().transactions().oldest();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.logwharf.log.producer;
 
 import io.logwharf.log.LogException;
+import io.logwharf.log.OpenTransaction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,22 +13,28 @@ import java.util.zip.CRC32C;
  * <p>Version 1, big-endian: version (int16), CRC32C of what follows (int32), number of producers
  * (int32), of each: id (int64), epoch (int16), last heard of (int64, ms since 1970), number of
  * batches (int8), of each: first and last sequence number (int32 each), last offset (int64); then
- * the number of open transactions (int32), of each: producer id, first offset, last offset (int64
- * each). There are no open transactions yet, and a file that has some is refused.
+ * the number of open transactions (int32), of each: producer id and first offset (int64 each).
  */
 public final class ProducerSnapshot {
   private static final short VERSION = 1;
   private static final int HEADER_BYTES = 6;
   private static final int PRODUCER_BYTES = 19;
   private static final int BATCH_BYTES = 16;
+  private static final int TRANSACTION_BYTES = 16;
   private final List<ProducerEntry> entries;
+  private final List<OpenTransaction> transactions;
 
-  ProducerSnapshot(List<ProducerEntry> entries) {
+  ProducerSnapshot(List<ProducerEntry> entries, List<OpenTransaction> transactions) {
     this.entries = entries;
+    this.transactions = transactions;
   }
 
   List<ProducerEntry> entries() {
     return entries;
+  }
+
+  List<OpenTransaction> transactions() {
+    return transactions;
   }
 
   public boolean isEmpty() {
@@ -36,7 +43,7 @@ public final class ProducerSnapshot {
 
   /** The content of the file. */
   public byte[] encode() {
-    int size = HEADER_BYTES + 8;
+    int size = HEADER_BYTES + 8 + transactions.size() * TRANSACTION_BYTES;
     for (ProducerEntry entry : entries) {
       size += PRODUCER_BYTES + entry.count() * BATCH_BYTES;
     }
@@ -45,7 +52,10 @@ public final class ProducerSnapshot {
     for (ProducerEntry entry : entries) {
       write(entry, out);
     }
-    out.putInt(0);
+    out.putInt(transactions.size());
+    for (OpenTransaction each : transactions) {
+      out.putLong(each.producerId()).putLong(each.firstOffset());
+    }
     out.putInt(2, checksum(out.array()));
     return out.array();
   }
@@ -67,10 +77,12 @@ public final class ProducerSnapshot {
     for (int i = 0; i < count; i++) {
       entries.add(read(in));
     }
-    if (in.getInt() != 0) {
-      throw new LogException("producer snapshot has open transactions; a newer version wrote it");
+    int open = in.getInt();
+    List<OpenTransaction> transactions = new ArrayList<>(Math.min(open, in.remaining()));
+    for (int i = 0; i < open; i++) {
+      transactions.add(new OpenTransaction(in.getLong(), in.getLong()));
     }
-    return new ProducerSnapshot(entries);
+    return new ProducerSnapshot(entries, transactions);
   }
 
   private static void write(ProducerEntry entry, ByteBuffer out) {

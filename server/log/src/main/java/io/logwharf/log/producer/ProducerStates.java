@@ -1,9 +1,13 @@
 package io.logwharf.log.producer;
 
+import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.InvalidProducerEpochException;
+import io.logwharf.log.OpenTransaction;
 import io.logwharf.log.OutOfOrderSequenceException;
+import io.logwharf.log.TransactionMarker;
 import io.logwharf.log.batch.BatchHeader;
+import io.logwharf.log.batch.ControlBatch;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Collection;
@@ -23,6 +27,7 @@ public final class ProducerStates {
   private final Clock clock;
   private final long expirationMs;
   private final Map<Long, ProducerEntry> entries = new HashMap<>();
+  private final OpenTransactions transactions = new OpenTransactions();
   private int sweepAt = FIRST_SWEEP_AT;
   private ProducerEntry newest;
 
@@ -74,24 +79,69 @@ public final class ProducerStates {
     return null;
   }
 
-  /** Notes a batch that was appended; its offsets stand in it. */
-  public void appended(ByteBuffer bytes, int at) {
+  /** The transactions that are not decided; may be asked by anyone. */
+  public OpenTransactions transactions() {
+    return transactions;
+  }
+
+  /**
+   * Whether a marker changes anything: it ends a transaction, or takes an epoch away. Otherwise it
+   * has been appended before, or its transaction wrote nothing here that is still remembered.
+   */
+  public boolean isAwaited(TransactionMarker marker) {
+    ProducerEntry entry = entries.get(marker.producerId());
+    return entry == null
+        || entry.epoch() < marker.epoch()
+        || (entry.epoch() == marker.epoch() && transactions.isOpen(marker.producerId()));
+  }
+
+  /**
+   * Notes a batch that was appended; its offsets stand in it.
+   *
+   * @return the transaction that the batch aborts, null for nearly all
+   */
+  public AbortedTransaction appended(ByteBuffer bytes, int at) {
     long producerId = BatchHeader.producerId(bytes, at);
     if (producerId == BatchHeader.NO_PRODUCER_ID) {
-      return;
+      return null;
     }
-    short epoch = BatchHeader.producerEpoch(bytes, at);
-    ProducerEntry entry = find(producerId);
-    if (entry == null) {
-      entry = add(new ProducerEntry(producerId, epoch));
-    } else if (entry.epoch() != epoch) {
-      entry.bumpEpoch(epoch);
+    ProducerEntry entry = entryOf(producerId, BatchHeader.producerEpoch(bytes, at));
+    entry.setLastTimestampMs(clock.millis());
+    if (BatchHeader.isControl(bytes, at)) {
+      return ended(bytes, at);
     }
     entry.add(
         BatchHeader.baseSequence(bytes, at),
         BatchHeader.lastSequence(bytes, at),
         BatchHeader.lastOffset(bytes, at));
-    entry.setLastTimestampMs(clock.millis());
+    if (BatchHeader.isTransactional(bytes, at)) {
+      transactions.write(producerId, BatchHeader.baseOffset(bytes, at));
+    }
+    return null;
+  }
+
+  private AbortedTransaction ended(ByteBuffer bytes, int at) {
+    long marker = BatchHeader.lastOffset(bytes, at);
+    OpenTransaction ended =
+        transactions.end(BatchHeader.producerId(bytes, at), marker).orElse(null);
+    return ended == null || ControlBatch.isCommit(bytes, at)
+        ? null
+        : new AbortedTransaction(
+            ended.producerId(),
+            ended.firstOffset(),
+            marker,
+            transactions.firstOpenOffset(marker + 1));
+  }
+
+  private ProducerEntry entryOf(long producerId, short epoch) {
+    ProducerEntry entry = find(producerId);
+    if (entry == null) {
+      return add(new ProducerEntry(producerId, epoch));
+    }
+    if (entry.epoch() != epoch) {
+      entry.bumpEpoch(epoch);
+    }
+    return entry;
   }
 
   /** A copy of everything that has not expired, for a snapshot. */
@@ -99,7 +149,7 @@ public final class ProducerStates {
     forgetExpired();
     List<ProducerEntry> copies =
         entries.values().stream().map(ProducerEntry::copy).collect(Collectors.toList());
-    return new ProducerSnapshot(copies);
+    return new ProducerSnapshot(copies, transactions.all());
   }
 
   /** Begins anew from a snapshot. */
@@ -109,6 +159,7 @@ public final class ProducerStates {
     for (ProducerEntry entry : snapshot.entries()) {
       entries.put(entry.producerId, entry);
     }
+    transactions.restore(snapshot.transactions());
     sweepAt = Math.max(FIRST_SWEEP_AT, 2 * entries.size());
   }
 
@@ -156,7 +207,8 @@ public final class ProducerStates {
     newest = null;
     Collection<ProducerEntry> all = entries.values();
     for (Iterator<ProducerEntry> i = all.iterator(); i.hasNext(); ) {
-      if (i.next().lastTimestampMs() < oldest) {
+      ProducerEntry entry = i.next();
+      if (entry.lastTimestampMs() < oldest && !transactions.isOpen(entry.producerId)) {
         i.remove();
       }
     }

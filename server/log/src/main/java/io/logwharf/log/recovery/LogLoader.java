@@ -108,6 +108,7 @@ public final class LogLoader {
     for (long base : behind.keySet()) {
       folder.delete(SegmentNames.name(base, SegmentNames.OFFSET_INDEX));
       folder.delete(SegmentNames.name(base, SegmentNames.TIME_INDEX));
+      folder.delete(SegmentNames.name(base, SegmentNames.TRANSACTION_INDEX));
       folder.delete(SegmentNames.name(base, SegmentNames.LOG));
     }
     behind.clear();

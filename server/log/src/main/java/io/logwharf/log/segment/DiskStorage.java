@@ -26,9 +26,15 @@ record DiskStorage(Folder folder, long baseOffset, Allocation allocation, int li
   }
 
   @Override
+  public boolean hasIndex(String suffix) {
+    return folder.has(name(suffix));
+  }
+
+  @Override
   public void delete() throws IOException {
     folder.delete(name(SegmentNames.OFFSET_INDEX));
     folder.delete(name(SegmentNames.TIME_INDEX));
+    folder.delete(name(SegmentNames.TRANSACTION_INDEX));
     folder.delete(name(SegmentNames.LOG));
   }
 

@@ -15,5 +15,10 @@ record MemoryStorage(Allocation allocation) implements SegmentStorage {
   }
 
   @Override
+  public boolean hasIndex(String suffix) {
+    return false;
+  }
+
+  @Override
   public void delete() {}
 }

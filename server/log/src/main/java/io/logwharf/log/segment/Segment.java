@@ -1,5 +1,6 @@
 package io.logwharf.log.segment;
 
+import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.LogException;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.PartitionLog.TimestampOffset;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class Segment {
   private final int indexIntervalBytes;
   private final OffsetIndex offsetIndex;
   private final TimeIndex timeIndex;
+  private final TransactionIndex transactionIndex = new TransactionIndex();
   private final AtomicInteger references = new AtomicInteger(1);
   private volatile SegmentSpace space;
   private volatile int size;
@@ -89,6 +92,26 @@ public final class Segment {
     }
     size = position + batches.remaining();
     return position;
+  }
+
+  /** Notes an aborted transaction whose marker was appended last. */
+  public void noteAborted(AbortedTransaction aborted) {
+    transactionIndex.append(aborted);
+  }
+
+  /**
+   * Shows the aborted transactions that reach into a range of offsets and end in this segment.
+   *
+   * @param visitor whether to go on
+   * @return whether those that end in later segments may be of interest
+   */
+  public boolean visitAborted(long from, long to, Predicate<AbortedTransaction> visitor) {
+    boolean neverOpened = space == null;
+    if (neverOpened && !storage.hasIndex(SegmentNames.TRANSACTION_INDEX)) {
+      return true;
+    }
+    load();
+    return transactionIndex.visit(from, to, visitor);
   }
 
   /** The memory in which the bytes at a position are; valid while the segment is retained. */
@@ -217,12 +240,14 @@ public final class Segment {
   }
 
   /** What a {@link #force} is to cover; taken under the log's lock. */
-  public record Extents(Segment segment, int size, int offsetEntries, int timeEntries) {}
+  public record Extents(
+      Segment segment, int size, int offsetEntries, int timeEntries, int transactionEntries) {}
 
   /** The state of the segment now, for a later force of everything up to here. */
   public Extents capture() {
     noteLargest();
-    return new Extents(this, size, offsetIndex.count(), timeIndex.count());
+    return new Extents(
+        this, size, offsetIndex.count(), timeIndex.count(), transactionIndex.count());
   }
 
   /** Forces the bytes and the index entries that were there at the capture. */
@@ -234,6 +259,7 @@ public final class Segment {
     current.force();
     persist(offsetIndex, SegmentNames.OFFSET_INDEX, captured.offsetEntries);
     persist(timeIndex, SegmentNames.TIME_INDEX, captured.timeEntries);
+    persist(transactionIndex, SegmentNames.TRANSACTION_INDEX, captured.transactionEntries);
   }
 
   /** Gives back the space behind the last byte, now that nothing will be appended. */
@@ -248,6 +274,7 @@ public final class Segment {
   public void mapIndexes() throws IOException {
     mapIndex(offsetIndex, SegmentNames.OFFSET_INDEX);
     mapIndex(timeIndex, SegmentNames.TIME_INDEX);
+    mapIndex(transactionIndex, SegmentNames.TRANSACTION_INDEX);
   }
 
   /** Holds the segment; false where it is gone. */
@@ -287,6 +314,7 @@ public final class Segment {
         space.close();
         offsetIndex.close();
         timeIndex.close();
+        transactionIndex.close();
       }
       if (deleteOnClose) {
         storage.delete();
@@ -333,11 +361,22 @@ public final class Segment {
       lastOffset = BatchHeader.lastOffset(bytes, at);
     }
     timeIndex.dropAfter(lastOffset);
+    loadTransactions(lastOffset);
     if (timeIndex.count() > 0) {
       largest = new TimestampOffset(timeIndex.lastOffset(), timeIndex.lastTimestamp());
     }
     for (int at = indexed; at < size; at += BatchHeader.size(bytes, at)) {
       note(bytes, at, at);
+    }
+  }
+
+  /** Most segments hold no aborted transaction, and have no file for them. */
+  private void loadTransactions(long lastOffset) throws IOException {
+    if (storage.hasIndex(SegmentNames.TRANSACTION_INDEX)) {
+      try (DataFile transactions = storage.openIndex(SegmentNames.TRANSACTION_INDEX)) {
+        transactionIndex.load(transactions);
+      }
+      transactionIndex.dropAfter(lastOffset);
     }
   }
 

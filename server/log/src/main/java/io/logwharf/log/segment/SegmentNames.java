@@ -7,6 +7,7 @@ public final class SegmentNames {
   public static final String LOG = ".log";
   public static final String OFFSET_INDEX = ".index";
   public static final String TIME_INDEX = ".timeindex";
+  public static final String TRANSACTION_INDEX = ".txnindex";
   public static final String PRODUCER_SNAPSHOT = ".snapshot";
   private static final int DIGITS = 20;
 

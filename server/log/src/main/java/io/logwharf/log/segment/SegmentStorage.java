@@ -11,6 +11,9 @@ interface SegmentStorage {
   /** Opens an index file; null where indexes are not kept on disk. */
   DataFile openIndex(String suffix) throws IOException;
 
+  /** Whether there is an index file; none is made by asking. */
+  boolean hasIndex(String suffix);
+
   /** Removes the files. */
   void delete() throws IOException;
 }

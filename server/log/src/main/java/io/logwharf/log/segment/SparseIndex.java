@@ -16,6 +16,10 @@ abstract class SparseIndex {
   private volatile ByteBuffer entries;
   private volatile int count;
   private int persisted;
+
+  /** Whether the file holds entries that were dropped. */
+  private boolean stale;
+
   private Region mapping;
 
   SparseIndex(int entryBytes) {
@@ -67,27 +71,30 @@ abstract class SparseIndex {
     entries = loaded;
     count = plausible;
     persisted = plausible;
+    stale = (long) plausible * entryBytes < file.size();
   }
 
   /** Drops the entries from i on; the file loses them at the next persist. */
   final void dropFromEntry(int i) {
+    stale |= i < persisted;
     count = i;
     persisted = Math.min(persisted, i);
   }
 
   /** Writes the entries that the file lacks and forces it. */
   final void persist(DataFile file, int upTo) throws IOException {
-    if (upTo > persisted) {
+    if (upTo > persisted || stale) {
       ByteBuffer added = entries.slice(persisted * entryBytes, (upTo - persisted) * entryBytes);
       file.write(added, (long) persisted * entryBytes);
       file.truncate((long) upTo * entryBytes);
       file.force();
       persisted = upTo;
+      stale = false;
     }
   }
 
   final boolean isPersisted(int upTo) {
-    return persisted >= upTo;
+    return persisted >= upTo && !stale;
   }
 
   /** Frees the heap: the persisted file, now complete, is mapped instead. */

@@ -22,6 +22,9 @@ final class ModelLog {
   private final Map<Long, String> seen = new HashMap<>();
   private long requestedStart;
 
+  /** Whether a crash may have taken records below the start, of which the model doesn't know. */
+  private boolean uncertain;
+
   /** Whether its creation or deletion is under way, so that a crash may decide either way. */
   boolean deleting;
 
@@ -35,6 +38,9 @@ final class ModelLog {
     boolean acknowledged;
     int producer = -1;
     int firstSequence;
+    boolean transactional;
+    int endsTransactionOf = -1;
+    boolean commit;
 
     Entry(long order, long offset, long nextOffset, String value) {
       this.order = order;
@@ -46,6 +52,15 @@ final class ModelLog {
 
   ModelLog(LogName name) {
     this.name = name;
+  }
+
+  /** Checks the transactions; returns how many there were. */
+  int checkTransactions(PartitionLog log) {
+    return uncertain ? 0 : new ModelTransactions(entries).check(log);
+  }
+
+  boolean hasOpenTransaction(int producer) {
+    return new ModelTransactions(entries).isOpen(producer);
   }
 
   void startRequested(long offset) {
@@ -106,6 +121,7 @@ final class ModelLog {
       boolean below =
           entry.offset < Math.max(requestedStart, 0) && entry.offset < log.startOffset();
       String value = visible.get(entry.offset);
+      uncertain |= below && value == null && !(entry.forced && entry.acknowledged);
       if (value == null && !below) {
         gone.add(entry);
         assertThat(entry.forced && entry.acknowledged)

@@ -17,13 +17,16 @@ class PowerLossSimTest {
     SimulatedMemory memory = new SimulatedMemory();
     long losses = 0;
     long appends = 0;
+    long transactions = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       StoreSimulation simulation = run(seed, memory);
       losses += simulation.losses();
       appends += simulation.appends();
+      transactions += simulation.transactions();
     }
     assertThat(losses).isGreaterThan(SEEDS);
     assertThat(appends).isGreaterThan(20 * SEEDS);
+    assertThat(transactions).isGreaterThan(SEEDS);
   }
 
   @Test

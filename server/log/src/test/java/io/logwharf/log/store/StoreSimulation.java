@@ -10,6 +10,8 @@ import io.logwharf.log.LogOptions;
 import io.logwharf.log.LogStoreConfig;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.log.TestBatch;
+import io.logwharf.log.TransactionMarker;
+import io.logwharf.log.batch.ControlBatch;
 import io.logwharf.log.io.PowerLossFileLayer;
 import io.logwharf.log.io.PowerLost;
 import io.logwharf.log.io.SimulatedMemory;
@@ -34,6 +36,7 @@ final class StoreSimulation {
   private static final int MAPPED_FILE_BYTES = 1 << 15;
   private static final int STEPS = 60;
   private static final int PRODUCERS = 3;
+  private static final int FIRST_TRANSACTIONAL = 1;
 
   private final Random random;
   private final Map<String, ModelLog> models = new HashMap<>();
@@ -46,6 +49,7 @@ final class StoreSimulation {
   private int created;
   private int leaderEpoch;
   private boolean stopping;
+  private long transactions;
 
   StoreSimulation(long seed, SimulatedMemory memory) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
@@ -60,6 +64,10 @@ final class StoreSimulation {
     return order;
   }
 
+  long transactions() {
+    return transactions;
+  }
+
   void run() throws Exception {
     files.createDirectories(DIRECTORY.getParent());
     files.forceRoot();
@@ -70,7 +78,7 @@ final class StoreSimulation {
       recover();
     }
     restartCleanly();
-    models.values().forEach(model -> model.readAll(log(model)));
+    models.values().forEach(this::check);
     store.close();
   }
 
@@ -99,6 +107,7 @@ final class StoreSimulation {
       case 10 -> store.checkpointer().request();
       case 11 -> resendLast();
       case 12 -> readSome();
+      case 13, 14 -> endTransaction();
       default -> append();
     }
   }
@@ -156,7 +165,7 @@ final class StoreSimulation {
       model.deleting = false;
       firstMissing =
           Math.min(firstMissing, ModelLog.firstMissing(before.get(model), model.entries));
-      model.readAll(log);
+      check(model);
       rewindSequences(model);
     }
     assertThat(lastSurvivor).as("order of survivors over all logs").isLessThan(firstMissing);
@@ -204,12 +213,50 @@ final class StoreSimulation {
     if (producer < PRODUCERS) {
       batch.producer(producer, 0, sequences.getOrDefault(key, 0));
     }
+    boolean transactional = producer >= FIRST_TRANSACTIONAL && producer < PRODUCERS;
+    if (transactional) {
+      batch.transactional();
+    }
     ModelLog.Entry entry = submit(model, batch.build(), value);
+    entry.transactional = transactional;
     if (producer < PRODUCERS) {
       entry.producer = producer;
       entry.firstSequence = sequences.getOrDefault(key, 0);
       sequences.put(key, entry.firstSequence + count);
     }
+  }
+
+  private void endTransaction() {
+    ModelLog model = anyModel();
+    int producer = FIRST_TRANSACTIONAL + random.nextInt(PRODUCERS - FIRST_TRANSACTIONAL);
+    if (model == null || !model.hasOpenTransaction(producer)) {
+      return;
+    }
+    PartitionLog log = log(model);
+    boolean commit = random.nextBoolean();
+    var marker = new TransactionMarker(producer, (short) 0, commit, 7, 1000 + order);
+    ByteBuffer batch = ControlBatch.of(marker);
+    long base = log.endOffset();
+    ModelLog.Entry entry =
+        new ModelLog.Entry(order++, base, base + 1, TestBatch.firstValue(batch, 0));
+    entry.forced = random.nextBoolean();
+    entry.endsTransactionOf = producer;
+    entry.commit = commit;
+    model.entries.add(entry);
+    AppendResult result =
+        log.appendMarker(
+            marker,
+            entry.forced ? Durability.FORCED : Durability.WRITTEN,
+            failure -> entry.acknowledged = failure == null);
+    assertThat(result).isEqualTo(new AppendResult(base, base, false));
+    assertThat(log.appendMarker(marker, Durability.WRITTEN, failure -> {}))
+        .isEqualTo(PartitionLog.NOTHING_APPENDED);
+  }
+
+  private void check(ModelLog model) {
+    PartitionLog log = log(model);
+    model.readAll(log);
+    transactions += model.checkTransactions(log);
   }
 
   private ModelLog.Entry submit(ModelLog model, ByteBuffer batch, String value) {
@@ -274,7 +321,7 @@ final class StoreSimulation {
   private void readSome() {
     ModelLog model = anyModel();
     if (model != null) {
-      model.readAll(log(model));
+      check(model);
     }
   }
 
@@ -285,7 +332,7 @@ final class StoreSimulation {
     stopping = false;
     assertThat(store.wasUnclean()).isFalse();
     for (ModelLog model : models.values()) {
-      model.readAll(log(model));
+      check(model);
       assertThat(log(model).highWatermark()).isEqualTo(log(model).endOffset());
     }
   }
