@@ -11,9 +11,9 @@ import io.logwharf.protocol.record.BatchView;
 
 /**
  * Finds the batches that hold the available records of a share partition, and archives on its way
- * what nobody is to get: offsets without a record, control batches, records of aborted transactions,
- * and non-persistent batches from before an unclean start. Records of open transactions are hidden,
- * not waited for. Owned by the event loop of the share partition.
+ * what nobody is to get: offsets without a record, control batches, records of aborted
+ * transactions, and non-persistent batches from before an unclean start. Records of open
+ * transactions are hidden, not waited for. Owned by the event loop of the share partition.
  */
 final class BatchScan {
   private final PartitionLog log;
