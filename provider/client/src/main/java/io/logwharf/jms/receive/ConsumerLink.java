@@ -146,7 +146,7 @@ public final class ConsumerLink implements ConsumerEvents {
     return acks.isUnacknowledged(offset);
   }
 
-  /** Accepts everything that the application was handed. */
+  /** Accepts everything that the application was handed; on the loop, about to send it. */
   void acceptAll() {
     if (acks.acceptAll()) {
       acknowledger.queue(this);

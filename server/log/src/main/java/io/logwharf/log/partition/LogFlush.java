@@ -54,10 +54,10 @@ public record LogFlush(
 
   /** Removes the snapshots that this one replaces, once the recovery point is durable. */
   public void removeOlderSnapshots() throws IOException {
-    if (producers == null) {
+    if (segments.isEmpty()) {
       return;
     }
-    String newest = snapshotName();
+    String newest = producers == null ? "" : snapshotName();
     for (String name : folder.names()) {
       boolean snapshot = SegmentNames.offset(name, SegmentNames.PRODUCER_SNAPSHOT).isPresent();
       if (snapshot && !name.equals(newest)) {
