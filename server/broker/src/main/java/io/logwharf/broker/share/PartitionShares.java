@@ -281,11 +281,13 @@ final class PartitionShares {
     }
   }
 
-  /** Ends all groups, since their state in memory can't be stored. */
+  /** Ends all groups, since their records can't be read or their state can't be stored. */
   void fail(Exception failure) {
     LOG.error("event=share-state-failed partition={}", name(), failure);
-    closeAll(Errors.KAFKA_STORAGE_ERROR, "share state can't be stored: " + failure.getMessage());
-    groups.forget();
+    closeAll(
+        Errors.KAFKA_STORAGE_ERROR,
+        "share partitions of " + name() + " can't be served: " + failure.getMessage());
+    groups.forget(failure);
   }
 
   void snapshot(SharePartitionHost host) {
@@ -310,10 +312,15 @@ final class PartitionShares {
     turnEnds = false;
     SharePartitionHost[] hosts = changed.toArray(new SharePartitionHost[0]);
     changed.clear();
-    for (SharePartitionHost host : hosts) {
-      host.endTurn();
+    try {
+      for (SharePartitionHost host : hosts) {
+        host.endTurn();
+      }
+      groups.endTurn();
+    } catch (RuntimeException e) {
+      // Whatever it was, what is in memory may be half changed; the companion log is not.
+      fail(e);
     }
-    groups.endTurn();
   }
 
   private void onAdvance() {

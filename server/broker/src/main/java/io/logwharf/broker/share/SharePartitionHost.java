@@ -184,13 +184,16 @@ final class SharePartitionHost {
       leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
         deliveries++;
-        serve(waiter, share);
+        if (!serve(waiter, share)) {
+          return;
+        }
       }
     }
     changed();
   }
 
-  private void serve(Waiter waiter, int share) {
+  /** Returns whether there was anything to serve it with. */
+  private boolean serve(Waiter waiter, int share) {
     Delivery delivery =
         compose(
             waiter.member(),
@@ -200,12 +203,13 @@ final class SharePartitionHost {
     if (delivery == null) {
       turns.putBack(waiter);
       waiter.abandon();
-      return;
+      return false;
     }
     waiter.deliver(delivery);
     if (waiter.isReady()) {
       turns.enter(waiter);
     }
+    return true;
   }
 
   private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {

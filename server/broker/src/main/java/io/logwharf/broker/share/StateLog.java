@@ -166,9 +166,12 @@ final class StateLog {
     }
   }
 
-  /** The offset that the next record gets. */
-  long endOffset() {
-    return log.endOffset();
+  /** Gives up what was written in this turn, and tells those that wait for it. */
+  void abandon(Exception cause) {
+    List<Consumer<Exception>> told = waiters;
+    waiters = List.of();
+    batch = null;
+    told.forEach(waiter -> waiter.accept(cause));
   }
 
   private byte[] begin(String group, int stateBytes) {

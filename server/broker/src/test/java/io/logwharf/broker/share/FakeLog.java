@@ -4,6 +4,7 @@ import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
+import io.logwharf.log.LogException;
 import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
@@ -39,6 +40,7 @@ final class FakeLog implements PartitionLog {
   private long endOffset;
   private long highWatermark;
   private boolean failing;
+  private boolean failingReads;
   private int openSlices;
   private int appends;
   private int forcedAppends;
@@ -85,6 +87,11 @@ final class FakeLog implements PartitionLog {
   /** Says what becomes of all transactions of a producer. */
   void decide(long producerId, TransactionOutcome outcome) {
     outcomes.put(producerId, outcome);
+  }
+
+  /** Lets reads fail, or succeed again. */
+  void failReads(boolean fail) {
+    failingReads = fail;
   }
 
   int openSlices() {
@@ -155,6 +162,9 @@ final class FakeLog implements PartitionLog {
 
   @Override
   public LogSlice read(long offset, int maxBytes) {
+    if (failingReads) {
+      throw new LogException(name + " can't be read");
+    }
     if (offset < startOffset || offset > endOffset) {
       throw new OffsetOutOfRangeException("offset " + offset + " of " + name);
     }
