@@ -122,6 +122,15 @@ final class GroupStates {
     }
   }
 
+  /** See {@link StateLog#whenAppended}. */
+  void whenAppended(Consumer<Exception> waiter) {
+    if (stateLog == null) {
+      waiter.accept(null);
+    } else {
+      stateLog.whenAppended(waiter);
+    }
+  }
+
   /** See {@link StateLog#whenWritten}. */
   void whenWritten(Consumer<Exception> waiter) {
     stateLog.whenWritten(waiter);

@@ -15,6 +15,7 @@ import io.logwharf.protocol.record.BatchSlicer;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
@@ -36,6 +37,7 @@ final class PartitionShares {
   private final ShareServices services;
   private final BatchSlicer slicer = new BatchSlicer(MAX_DECOMPRESSED_BYTES);
   private final GroupStates groups;
+  private final PartitionTransactions transactions;
   private final Set<SharePartitionHost> changed = new LinkedHashSet<>();
   private AdvanceListeners.Registration advances;
   private boolean turnEnds;
@@ -46,6 +48,7 @@ final class PartitionShares {
     this.loop = loop;
     this.services = services;
     this.groups = new GroupStates(this, services);
+    this.transactions = new PartitionTransactions(this, groups);
   }
 
   /** The loop that owns all of this; from any thread. */
@@ -59,6 +62,15 @@ final class PartitionShares {
 
   PartitionLog log() {
     return data.log();
+  }
+
+  PartitionTransactions transactions() {
+    return transactions;
+  }
+
+  /** What was set for a group, without defaults. */
+  Map<String, String> groupConfigs(String group) {
+    return services.groupConfigs().apply(group);
   }
 
   BatchSlicer slicer() {

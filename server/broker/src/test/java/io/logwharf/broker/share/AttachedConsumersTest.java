@@ -538,7 +538,7 @@ class AttachedConsumersTest {
     }
   }
 
-  private static Delivery lastDelivery(TestConsumer consumer) {
+  static Delivery lastDelivery(TestConsumer consumer) {
     List<ConsumerEvent> events = consumer.connection().events(consumer.id());
     return (Delivery)
         events.stream()

@@ -18,7 +18,9 @@ import io.logwharf.protocol.record.BatchView;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,7 @@ final class FakeLog implements PartitionLog {
   private final List<Long> ends = new ArrayList<>();
   private final List<AppendListener> waiting = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
+  private final Map<Long, TransactionOutcome> outcomes = new HashMap<>();
   private int leaderEpoch;
   private long startOffset;
   private long endOffset;
@@ -79,6 +82,11 @@ final class FakeLog implements PartitionLog {
 
   void recover() {
     failing = false;
+  }
+
+  /** Says what becomes of all transactions of a producer. */
+  void decide(long producerId, TransactionOutcome outcome) {
+    outcomes.put(producerId, outcome);
   }
 
   /** Lets reads fail, or succeed again. */
@@ -144,7 +152,7 @@ final class FakeLog implements PartitionLog {
 
   @Override
   public TransactionOutcome outcome(long producerId, long offset) {
-    return TransactionOutcome.COMMITTED;
+    return outcomes.getOrDefault(producerId, TransactionOutcome.COMMITTED);
   }
 
   @Override
