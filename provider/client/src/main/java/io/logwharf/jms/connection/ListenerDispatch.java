@@ -64,6 +64,9 @@ final class ListenerDispatch {
   }
 
   private boolean deliver(ReceivedRecord record) throws JMSException {
+    if (consumer.isSettledAsExpired(record)) {
+      return true;
+    }
     MessageListener current = listener;
     Message message = consumer.toMessage(record);
     delivery.beforeListener(record);

@@ -92,6 +92,9 @@ public class LogwharfMessageConsumer implements MessageConsumer {
   }
 
   private <T> T handBody(ReceivedRecord record, Class<T> type) throws JMSException {
+    if (isSettledAsExpired(record)) {
+      return null;
+    }
     T body;
     try {
       body = MessageBodies.body(toMessage(record), type);
@@ -134,7 +137,22 @@ public class LogwharfMessageConsumer implements MessageConsumer {
     return feed.receive(timeoutNanos, handOver);
   }
 
+  /**
+   * Settles a record whose message has expired while it was prefetched, as if it had been consumed
+   * (§3.4.9): neither a dead letter nor a redelivery is to come of it.
+   */
+  boolean isSettledAsExpired(ReceivedRecord record) throws JMSException {
+    boolean expired = record.isExpired(delivery.runtime().clock().millis());
+    if (expired) {
+      delivery.onReceived(record);
+    }
+    return expired;
+  }
+
   private Message hand(ReceivedRecord record) throws JMSException {
+    if (isSettledAsExpired(record)) {
+      return null;
+    }
     Message message = toMessage(record);
     delivery.onReceived(record);
     return message;

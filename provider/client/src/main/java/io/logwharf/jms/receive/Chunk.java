@@ -78,7 +78,7 @@ final class Chunk {
     if (next > range.lastOffset() && ++firstRange < ranges.size()) {
       next = ranges.get(firstRange).firstOffset();
     }
-    return new ReceivedRecord(record.copy(), range.deliveryCount(), link);
+    return new ReceivedRecord(record.copy(), range.deliveryCount(), link, batch.isLifeLimited());
   }
 
   private void openNextBatch() {

@@ -32,7 +32,7 @@ public final class ConsumerFeed {
    */
   public record Source(String destination, List<ConsumerAttach> attachments) {}
 
-  /** Hands a record over to the application. */
+  /** Hands a record over to the application; null where it was none for the application. */
   @FunctionalInterface
   public interface HandOver<T> {
     T accept(ReceivedRecord record) throws JMSException;
@@ -114,9 +114,12 @@ public final class ConsumerFeed {
 
   private <T> T takeInside(HandOver<T> handOver) throws JMSException {
     try {
-      ReceivedRecord record = inbox.take();
-      if (record != null) {
-        return handOver.accept(record);
+      ReceivedRecord record;
+      while ((record = inbox.take()) != null) {
+        T handedOver = handOver.accept(record);
+        if (handedOver != null) {
+          return handedOver;
+        }
       }
     } catch (RuntimeException e) {
       throw JmsErrors.of(e, receiving);

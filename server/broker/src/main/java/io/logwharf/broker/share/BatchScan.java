@@ -13,15 +13,18 @@ import io.logwharf.protocol.record.BatchView;
  * Finds the batches that hold the available records of a share partition, and archives on its way
  * what nobody is to get: offsets without a record, control batches, records of aborted
  * transactions, and non-persistent batches from before an unclean start. Records of open
- * transactions are hidden, not waited for. Owned by the event loop of the share partition.
+ * transactions are hidden, not waited for, and so are messages that are not due; expired ones are
+ * archived. Owned by the event loop of the share partition.
  */
 final class BatchScan {
   private final PartitionLog log;
   private final SharePartition partition;
+  private final LifeLimits limits;
 
-  BatchScan(PartitionLog log, SharePartition partition) {
+  BatchScan(PartitionLog log, SharePartition partition, LifeLimits limits) {
     this.log = log;
     this.partition = partition;
+    this.limits = limits;
   }
 
   /** The first available records at or behind an offset, null where there are none now. */
@@ -62,6 +65,10 @@ final class BatchScan {
     if (next != null && next.firstOffset() <= batch.lastOffset() && takesOut(batch)) {
       next = nextAvailable(batch.lastOffset() + 1);
     }
+    if (next != null && next.firstOffset() <= batch.lastOffset() && batch.isLifeLimited()) {
+      limits.sift(batch);
+      next = nextAvailable(next.firstOffset());
+    }
     return next;
   }
 
@@ -72,7 +79,8 @@ final class BatchScan {
    * @param offset of a record in it
    */
   boolean isEnded(long producerId, long offset) {
-    return log.outcome(producerId, offset) != TransactionOutcome.OPEN;
+    return producerId != LifeLimits.HOLDER
+        && log.outcome(producerId, offset) != TransactionOutcome.OPEN;
   }
 
   /**

@@ -16,6 +16,7 @@ import io.logwharf.protocol.record.BatchSlicer;
 import io.logwharf.protocol.record.InvalidBatchException;
 import io.logwharf.protocol.selector.Selector;
 import io.netty.buffer.ByteBufAllocator;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ final class PartitionShares {
   /** What was set for a group, without defaults. */
   Map<String, String> groupConfigs(String group) {
     return services.groupConfigs().apply(group);
+  }
+
+  /** For times that messages carry. */
+  InstantSource clock() {
+    return services.clock();
   }
 
   BatchSlicer slicer() {
@@ -251,6 +257,7 @@ final class PartitionShares {
     }
     if (!host.traits().durable() && !host.isQueue()) {
       groups.end(host);
+      host.end();
       changed.remove(host);
       trim();
     }

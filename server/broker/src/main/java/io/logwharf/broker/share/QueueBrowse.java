@@ -68,7 +68,7 @@ public final class QueueBrowse {
     this.partition = host.partition();
     this.log = host.log();
     this.shares = host.shares();
-    this.scan = new BatchScan(log, partition);
+    this.scan = host.scan();
     this.selector = selector;
     this.nowMs = nowMs;
     long highWatermark = log.highWatermark();

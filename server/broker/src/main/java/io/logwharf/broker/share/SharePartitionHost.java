@@ -22,6 +22,7 @@ final class SharePartitionHost {
   private final PartitionShares shares;
   private final SharePartition partition;
   private final PartitionLog log;
+  private final LifeLimits limits;
   private final BatchScan scan;
   private final ExactDeliveries exact;
   private final WholeBatchDeliveries wholeBatches;
@@ -45,7 +46,8 @@ final class SharePartitionHost {
     this.shares = shares;
     this.partition = partition;
     this.log = shares.log();
-    this.scan = new BatchScan(log, partition);
+    this.limits = new LifeLimits(partition, shares.loop(), shares.clock(), this::changed);
+    this.scan = new BatchScan(log, partition, limits);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
@@ -71,6 +73,10 @@ final class SharePartitionHost {
 
   PartitionLog log() {
     return log;
+  }
+
+  BatchScan scan() {
+    return scan;
   }
 
   Turns<Waiter> turns() {
@@ -318,9 +324,16 @@ final class SharePartitionHost {
     }
   }
 
+  /** Nobody waits here any more, and nobody will. */
+  void end() {
+    serving = false;
+    limits.close();
+  }
+
   /** Ends all that wait here, as this share partition is no longer served. */
   void close(Errors error, String message) {
     serving = false;
+    limits.close();
     consumers.closeAll(error, message);
     timedMembers.closeAll(error);
   }

@@ -15,10 +15,13 @@ import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.DestinationKind;
 import io.logwharf.protocol.extension.ErrorResponse;
+import io.logwharf.protocol.message.MessageBody;
+import io.logwharf.protocol.message.MessageEncoder;
+import io.logwharf.protocol.message.MessageHeaders;
 import io.logwharf.protocol.record.BatchWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ import org.apache.kafka.common.Uuid;
 final class ShareFixture {
   static final String QUEUE = "orders";
   static final int MANY_BYTES = 1 << 30;
+
+  /** What the clock says when the loop's begins. */
+  static final long START_MS = 1_700_000_000_000L;
 
   final ManualLoop loop = new ManualLoop();
   final FakeLogStore logs = new FakeLogStore();
@@ -48,7 +54,11 @@ final class ShareFixture {
     partitions = new Partitions(logs, LogKind.DATA, info -> LogOptions.DEFAULT);
     var services =
         new ShareServices(
-            logs, LogKind.STATE, Durability.FORCED, InstantSource.system(), group -> groupConfigs);
+            logs,
+            LogKind.STATE,
+            Durability.FORCED,
+            () -> Instant.ofEpochMilli(START_MS + loop.nowMs()),
+            group -> groupConfigs);
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();
@@ -115,6 +125,25 @@ final class ShareFixture {
     }
     batch.finish(
         producerId, (short) (producerId < 0 ? -1 : 0), producerId < 0 ? -1 : 0, transactional);
+    log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
+  }
+
+  /** Now, in ms since 1970. */
+  long clockMs() {
+    return START_MS + loop.nowMs();
+  }
+
+  /** Appends a batch of one message for each delivery time; expiring where that is not 0. */
+  void appendLimited(long expirationMs, long... deliveryTimesMs) {
+    ByteBuf out = Unpooled.buffer();
+    var batch = new BatchWriter(out);
+    for (long deliveryTime : deliveryTimesMs) {
+      var headers = new MessageHeaders();
+      headers.setExpiration(expirationMs);
+      headers.setDeliveryTime(deliveryTime);
+      MessageEncoder.encode(batch, headers, MessageBody.NONE, clockMs());
+    }
+    batch.finish(-1, (short) -1, -1, false);
     log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
   }
 

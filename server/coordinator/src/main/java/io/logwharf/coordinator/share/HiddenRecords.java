@@ -39,6 +39,21 @@ final class HiddenRecords {
     return any;
   }
 
+  /** Makes one record of a producer available again, if it is hidden for that one. */
+  void reveal(long producerId, long offset) {
+    ShareMember holder = state.members().ofProducer(producerId);
+    SharePage page = offset < state.scanFrontier() ? state.page(offset) : null;
+    int slot = page == null ? -1 : page.find(offset);
+    boolean held = slot >= 0 && page.isLive(slot) && !page.isAvailable(slot);
+    if (held && page.owner(slot) == holder.slot()) {
+      state.release(page, slot);
+      state.settle(page);
+    }
+    if (holder.held() == 0) {
+      state.members().leave(holder);
+    }
+  }
+
   private void reveal(ShareMember holder) {
     SharePage page = holder.held() == 0 ? null : state.pageAtOrAfter(holder.lowestHeld());
     while (page != null && holder.held() > 0) {

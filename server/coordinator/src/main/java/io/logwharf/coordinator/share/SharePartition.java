@@ -235,6 +235,12 @@ public final class SharePartition {
     return hidden.reveal(ended);
   }
 
+  /** Makes a record available again, uncounted and in its place, that was hidden for a producer. */
+  public void reveal(long producerId, long offset) {
+    checkOpen();
+    hidden.reveal(producerId, offset);
+  }
+
   /**
    * Gives back all that a member holds.
    *

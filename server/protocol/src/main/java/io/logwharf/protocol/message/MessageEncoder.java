@@ -35,6 +35,9 @@ public final class MessageEncoder {
       }
       out.end();
       whole = true;
+      if (headers.expiration() != 0 || headers.deliveryTime() > recordTimestamp) {
+        out.limitLife();
+      }
     } finally {
       if (!whole) {
         out.rollback();

@@ -22,6 +22,9 @@ final class BatchFormat {
   /** The length field counts what comes after it. */
   static final int LENGTH_OVERHEAD = 12;
 
+  /** Of the attributes that Kafka leaves unused: see {@link BatchView#isLifeLimited()}. */
+  static final int LIFE_LIMITED_BIT = 0x4000;
+
   static final byte MAGIC_V2 = 2;
   static final int COMPRESSION_MASK = 0x07;
   static final int LOG_APPEND_TIME_BIT = 0x08;

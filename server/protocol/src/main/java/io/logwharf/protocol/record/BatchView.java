@@ -141,6 +141,14 @@ public final class BatchView {
   }
 
   /**
+   * Whether records in it expire, or are not to be delivered before a time. Our own clients say so
+   * in an attribute that Kafka leaves unused, so that dispatch needs to look into no other batch.
+   */
+  public boolean isLifeLimited() {
+    return (attributes() & BatchFormat.LIFE_LIMITED_BIT) != 0;
+  }
+
+  /**
    * How the records are compressed.
    *
    * @throws InvalidBatchException where the attributes name an unknown compression

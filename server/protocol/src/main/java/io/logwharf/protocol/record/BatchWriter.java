@@ -26,6 +26,7 @@ public final class BatchWriter {
   private int valueLengthBytes;
   private int headerCountAt;
   private int headerCount;
+  private boolean lifeLimited;
 
   /** Begins a batch at the buffer's writer index. The buffer stays the caller's. */
   public BatchWriter(ByteBuf out) {
@@ -141,6 +142,11 @@ public final class BatchWriter {
     recordStart = -1;
   }
 
+  /** Says of the batch that it {@link BatchView#isLifeLimited() is life-limited}. */
+  public void limitLife() {
+    lifeLimited = true;
+  }
+
   /** Drops the record begun and not ended, if there is one. */
   public void rollback() {
     if (recordStart >= 0) {
@@ -165,7 +171,7 @@ public final class BatchWriter {
     out.setInt(start + BatchFormat.LENGTH, sizeInBytes() - BatchFormat.LENGTH_OVERHEAD);
     out.setInt(start + BatchFormat.LEADER_EPOCH, -1);
     out.setByte(start + BatchFormat.MAGIC, BatchFormat.MAGIC_V2);
-    out.setShort(start + BatchFormat.ATTRIBUTES, transactional ? BatchFormat.TRANSACTIONAL_BIT : 0);
+    out.setShort(start + BatchFormat.ATTRIBUTES, attributes(transactional));
     out.setInt(start + BatchFormat.LAST_OFFSET_DELTA, count - 1);
     out.setLong(start + BatchFormat.BASE_TIMESTAMP, baseTimestamp);
     out.setLong(start + BatchFormat.MAX_TIMESTAMP, maxTimestamp);
@@ -177,6 +183,11 @@ public final class BatchWriter {
     int crcStart = start + BatchFormat.ATTRIBUTES;
     crc.update(out.nioBuffer(crcStart, out.writerIndex() - crcStart));
     out.setInt(start + BatchFormat.CRC, (int) crc.getValue());
+  }
+
+  private int attributes(boolean transactional) {
+    return (transactional ? BatchFormat.TRANSACTIONAL_BIT : 0)
+        | (lifeLimited ? BatchFormat.LIFE_LIMITED_BIT : 0);
   }
 
   private void beginHeaders() {
