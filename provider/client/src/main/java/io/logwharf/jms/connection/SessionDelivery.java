@@ -3,6 +3,7 @@ package io.logwharf.jms.connection;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.receive.ConsumerFeed;
+import io.logwharf.jms.receive.ConsumerLink;
 import io.logwharf.jms.receive.ReceivedRecord;
 import io.logwharf.jms.thread.SerialExecutor;
 import io.logwharf.protocol.extension.AckType;
@@ -89,10 +90,7 @@ final class SessionDelivery {
   void onReceived(ReceivedRecord record) throws JMSException {
     long offset = record.record().offset();
     switch (acknowledgeMode) {
-      case Session.AUTO_ACKNOWLEDGE -> {
-        record.link().settle(offset, AckType.ACCEPT);
-        awaitAutoAck();
-      }
+      case Session.AUTO_ACKNOWLEDGE -> acceptAutomatically(record);
       case Session.DUPS_OK_ACKNOWLEDGE ->
           record.link().settleLazily(offset, AckType.ACCEPT, lazyBatch());
       default -> record.link().delivered(offset);
@@ -114,8 +112,7 @@ final class SessionDelivery {
     if (acknowledgeMode == Session.DUPS_OK_ACKNOWLEDGE) {
       record.link().settleLazily(offset, AckType.ACCEPT, lazyBatch());
     } else {
-      record.link().settle(offset, AckType.ACCEPT);
-      awaitAutoAck();
+      acceptAutomatically(record);
     }
     if (!lingering.isEmpty()) {
       detachAcknowledged();
@@ -138,8 +135,7 @@ final class SessionDelivery {
     if (!isClientAcknowledge()) {
       return;
     }
-    feeds().forEach(ConsumerFeed::acceptAll);
-    awaitDurable();
+    acceptDurably(feeds().flatMap(feed -> feed.links().stream()).toList());
     detachAcknowledged();
   }
 
@@ -194,28 +190,36 @@ final class SessionDelivery {
           if (feed.hasUnacknowledged()) {
             return false;
           }
-          feed.detach()
-              .whenComplete(
-                  (nothing, failure) -> {
-                    if (failure != null) {
-                      LOG.debug("event=detach-failed", failure);
-                    }
-                  });
+          var unused =
+              feed.detach()
+                  .whenComplete(
+                      (nothing, failure) -> {
+                        if (failure != null) {
+                          LOG.debug("event=detach-failed", failure);
+                        }
+                      });
           return true;
         });
   }
 
-  private void awaitAutoAck() throws JMSException {
-    if (runtime.options().consuming().autoAckSync()) {
-      awaitDurable();
+  private void acceptAutomatically(ReceivedRecord record) throws JMSException {
+    long offset = record.record().offset();
+    if (!runtime.options().consuming().autoAckSync()) {
+      record.link().settle(offset, AckType.ACCEPT);
+      return;
     }
+    if (!record.link().isUnacknowledged(offset)) {
+      record.link().delivered(offset);
+    }
+    acceptDurably(List.of(record.link()));
   }
 
-  private void awaitDurable() throws JMSException {
+  private void acceptDurably(List<ConsumerLink> links) throws JMSException {
     CompletableFuture<Void> durable = new CompletableFuture<>();
     runtime
         .acknowledger()
-        .whenDurable(
+        .acceptDurably(
+            links,
             (nothing, failure) -> {
               if (failure == null) {
                 durable.complete(null);

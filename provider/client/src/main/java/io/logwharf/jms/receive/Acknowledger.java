@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Acknowledger {
   private final BrokerChannel channel;
   private final Queue<ConsumerLink> dirty = new ConcurrentLinkedQueue<>();
-  private final Queue<Reply<Void>> waiters = new ConcurrentLinkedQueue<>();
+  private final Queue<Durable> durable = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  private record Durable(List<ConsumerLink> links, Reply<Void> reply) {}
 
   public Acknowledger(BrokerChannel channel) {
     this.channel = channel;
@@ -30,9 +32,13 @@ public final class Acknowledger {
     schedule();
   }
 
-  /** Has the waiter told when everything queued before is durable. */
-  public void whenDurable(Reply<Void> waiter) {
-    waiters.add(waiter);
+  /**
+   * Accepts all that the application was handed by these consumers, durably.
+   *
+   * @param reply told when it is durable
+   */
+  public void acceptDurably(List<ConsumerLink> links, Reply<Void> reply) {
+    durable.add(new Durable(links, reply));
     schedule();
   }
 
@@ -45,8 +51,22 @@ public final class Acknowledger {
   /** Sends what there is; on the loop. */
   void flush() {
     scheduled.set(false);
-    // Waiters first: what they queued before is then in the request.
-    List<Reply<Void>> waiting = takeAll(waiters);
+    List<Durable> waiting = takeAll(durable);
+    // Accepted here and not by the callers: no flush in between can send it as not durable.
+    waiting.forEach(each -> each.links.forEach(ConsumerLink::acceptAll));
+    List<ConsumerAcknowledge.Entry> entries = takeEntries();
+    if (entries.isEmpty()) {
+      waiting.forEach(each -> each.reply.complete(null, null));
+    } else if (waiting.isEmpty()) {
+      channel.acknowledge(new ConsumerAcknowledge(false, entries), null);
+    } else {
+      channel.acknowledge(
+          new ConsumerAcknowledge(true, entries),
+          (nothing, failure) -> waiting.forEach(each -> each.reply.complete(null, failure)));
+    }
+  }
+
+  private List<ConsumerAcknowledge.Entry> takeEntries() {
     List<ConsumerAcknowledge.Entry> entries = new ArrayList<>();
     for (ConsumerLink link : takeAll(dirty)) {
       List<AckRange> ranges = link.takeAcks();
@@ -54,13 +74,7 @@ public final class Acknowledger {
         entries.add(new ConsumerAcknowledge.Entry(link.consumerId(), ranges));
       }
     }
-    if (!waiting.isEmpty()) {
-      channel.acknowledge(
-          new ConsumerAcknowledge(true, entries),
-          (nothing, failure) -> waiting.forEach(waiter -> waiter.complete(null, failure)));
-    } else if (!entries.isEmpty()) {
-      channel.acknowledge(new ConsumerAcknowledge(false, entries), null);
-    }
+    return entries;
   }
 
   private static <T> List<T> takeAll(Queue<T> queue) {

@@ -167,9 +167,9 @@ public final class ConsumerFeed {
     gate.awaitOutside();
   }
 
-  /** Accepts everything handed over so far. */
-  public void acceptAll() {
-    links.forEach(ConsumerLink::acceptAll);
+  /** The broker's consumers that the feed consists of. */
+  public List<ConsumerLink> links() {
+    return links;
   }
 
   /** Whether something was handed over and is not acknowledged. */

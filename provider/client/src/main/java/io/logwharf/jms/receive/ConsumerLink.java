@@ -78,6 +78,7 @@ public final class ConsumerLink implements ConsumerEvents {
       BrokerException cause = new BrokerException(closed.error(), closed.message());
       attached.completeExceptionally(cause);
       inbox.fail(cause);
+      inbox.tellListener();
     }
   }
 
@@ -146,7 +147,7 @@ public final class ConsumerLink implements ConsumerEvents {
     return acks.isUnacknowledged(offset);
   }
 
-  /** Accepts everything that the application was handed. */
+  /** Accepts everything that the application was handed; on the loop, about to send it. */
   void acceptAll() {
     if (acks.acceptAll()) {
       acknowledger.queue(this);

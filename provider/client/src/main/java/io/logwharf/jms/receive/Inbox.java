@@ -169,25 +169,39 @@ final class Inbox {
     }
   }
 
+  /** Has the listener's dispatch look, and find the failure. */
+  void tellListener() {
+    boolean forListener;
+    lock.lock();
+    try {
+      forListener = started && use == Use.LISTENING;
+    } finally {
+      lock.unlock();
+    }
+    if (forListener) {
+      onAvailable.run();
+    }
+  }
+
   // What the application does.
 
   /** The connection delivers from now on, or has paused. */
   void setStarted(boolean nowStarted) {
     List<LinkGrant> grants = new ArrayList<>();
-    boolean forListener;
+    boolean available = false;
     lock.lock();
     try {
       started = nowStarted;
-      forListener = started && use == Use.LISTENING;
-      if (forListener) {
+      if (started && use == Use.LISTENING) {
         links.forEach(link -> addGrant(grants, link, link.credit().onListening()));
+        available = holdsRecords();
       }
       wake();
     } finally {
       lock.unlock();
     }
     send(grants);
-    if (forListener) {
+    if (available) {
       onAvailable.run();
     }
   }
@@ -315,7 +329,7 @@ final class Inbox {
   boolean hasRecords() {
     lock.lock();
     try {
-      return unread != null || !chunks.isEmpty();
+      return holdsRecords();
     } finally {
       lock.unlock();
     }
@@ -352,6 +366,10 @@ final class Inbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean holdsRecords() {
+    return unread != null || !chunks.isEmpty();
   }
 
   private void wake() {

@@ -31,6 +31,10 @@ import org.apache.kafka.common.protocol.Errors;
  */
 public final class SendLane {
   private static final int MAX_IN_FLIGHT = 5;
+
+  /** A smaller batch waits for the one before it, and grows meanwhile. */
+  private static final int MIN_BYTES_BEHIND_ANOTHER = 16 * 1024;
+
   private static final int MIN_BUFFER_BYTES = 1024;
 
   private final PartitionTarget target;
@@ -49,7 +53,7 @@ public final class SendLane {
   private volatile boolean contradicted;
 
   // Owned by the loop.
-  private final LaneSequence sequence = new LaneSequence();
+  private final LaneSequence sequence;
   private final ArrayDeque<OutboundBatch> again = new ArrayDeque<>();
   private final List<OutboundBatch> refusedAsGap = new ArrayList<>();
   private int inFlight;
@@ -58,10 +62,20 @@ public final class SendLane {
   /** The bounds shared by the lanes of a connection. */
   record LaneLimits(int batchBytes, SendMemory memory, ByteBufAllocator allocator) {}
 
-  SendLane(PartitionTarget target, boolean persistent, LaneLimits limits) {
+  /**
+   * A new lane.
+   *
+   * @param numbered whether its batches carry a producer id and are numbered
+   */
+  SendLane(PartitionTarget target, boolean persistent, boolean numbered, LaneLimits limits) {
+    this.sequence = new LaneSequence(numbered);
     this.target = target;
     this.persistent = persistent;
     this.limits = limits;
+  }
+
+  boolean isNumbered() {
+    return sequence.isNumbered();
   }
 
   boolean persistent() {
@@ -162,7 +176,8 @@ public final class SendLane {
     if (!sequence.isReady() || inFlight >= MAX_IN_FLIGHT || !refusedAsGap.isEmpty()) {
       return null;
     }
-    OutboundBatch batch = again.isEmpty() ? takeWritten() : again.poll();
+    int least = inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER;
+    OutboundBatch batch = again.isEmpty() ? takeWritten(least) : again.poll();
     if (batch != null) {
       sequence.number(batch);
       inFlight++;
@@ -220,7 +235,7 @@ public final class SendLane {
     again.addAll(refusedAsGap);
     refusedAsGap.clear();
     OutboundBatch batch;
-    while ((batch = again.isEmpty() ? takeWritten() : again.poll()) != null) {
+    while ((batch = again.isEmpty() ? takeWritten(1) : again.poll()) != null) {
       finish(batch, failure);
     }
   }
@@ -229,6 +244,11 @@ public final class SendLane {
     int bytes = batch.sizeInBytes();
     batch.complete(failure);
     limits.memory.remove(bytes);
+  }
+
+  /** Whether nothing waits and nothing is on its way. */
+  boolean isIdle() {
+    return inFlight == 0 && !hasWork();
   }
 
   private boolean hasWork() {
@@ -240,9 +260,10 @@ public final class SendLane {
     }
   }
 
-  private synchronized OutboundBatch takeWritten() {
+  /** The oldest batch; the open one only where it has this size. */
+  private synchronized OutboundBatch takeWritten(int leastBytes) {
     OutboundBatch batch = full.poll();
-    if (batch == null) {
+    if (batch == null && open != null && open.sizeInBytes() >= leastBytes) {
       batch = open;
       open = null;
     }

@@ -24,6 +24,11 @@ record GroupTraits(ShareConfig config, boolean fromEarliest, boolean durable) {
     };
   }
 
+  /** The group of a queue or a subscription that there is already. */
+  static GroupTraits ofDestination(Map<String, String> configs) {
+    return of(ConsumerAttach.Mode.QUEUE, configs);
+  }
+
   /** A group as stock share consumers ask for it: a queue's own, or one of Kafka's. */
   static GroupTraits of(TopicInfo topic, String group, Map<String, String> configs) {
     if (isQueue(topic, group)) {
@@ -40,6 +45,11 @@ record GroupTraits(ShareConfig config, boolean fromEarliest, boolean durable) {
   /** Whether the group is the one that a queue is consumed by. */
   static boolean isQueue(TopicInfo topic, String group) {
     return topic.kind() == DestinationKind.QUEUE && topic.name().equals(group);
+  }
+
+  /** What the group is on a temporary destination: in memory only. */
+  GroupTraits inMemory() {
+    return new GroupTraits(config, fromEarliest, false);
   }
 
   /** What a group is that has been found in the companion log. */

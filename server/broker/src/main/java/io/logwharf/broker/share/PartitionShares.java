@@ -15,6 +15,7 @@ import io.logwharf.protocol.record.BatchSlicer;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
@@ -36,8 +37,10 @@ final class PartitionShares {
   private final ShareServices services;
   private final BatchSlicer slicer = new BatchSlicer(MAX_DECOMPRESSED_BYTES);
   private final GroupStates groups;
+  private final PartitionTransactions transactions;
   private final Set<SharePartitionHost> changed = new LinkedHashSet<>();
   private AdvanceListeners.Registration advances;
+  private boolean trimmed;
   private boolean turnEnds;
   private boolean deleted;
 
@@ -46,6 +49,7 @@ final class PartitionShares {
     this.loop = loop;
     this.services = services;
     this.groups = new GroupStates(this, services);
+    this.transactions = new PartitionTransactions(this, groups);
   }
 
   /** The loop that owns all of this; from any thread. */
@@ -61,6 +65,15 @@ final class PartitionShares {
     return data.log();
   }
 
+  PartitionTransactions transactions() {
+    return transactions;
+  }
+
+  /** What was set for a group, without defaults. */
+  Map<String, String> groupConfigs(String group) {
+    return services.groupConfigs().apply(group);
+  }
+
   BatchSlicer slicer() {
     return slicer;
   }
@@ -72,6 +85,9 @@ final class PartitionShares {
   void attach(ConsumerAttach request, AttachedConsumer consumer) {
     GroupTraits traits =
         GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
+    if (data.isTemporary()) {
+      traits = traits.inMemory();
+    }
     try {
       SharePartitionHost host = host(request.group(), traits);
       if (host.traits().durable() != traits.durable()) {
@@ -209,19 +225,42 @@ final class PartitionShares {
     }
   }
 
-  /** A non-durable group ends with its last consumer. */
+  /** A non-durable group ends with its last consumer, unless it is a temporary queue's own. */
   void endIfUnused(SharePartitionHost host) {
     if (host.isInUse()) {
       return;
     }
-    if (!host.traits().durable()) {
+    if (!host.traits().durable() && !host.isQueue()) {
       groups.end(host);
       changed.remove(host);
+      trim();
     }
-    if (advances != null && !groups.isAnyInUse()) {
+    if (advances != null && !groups.isAnyInUse() && !trimmed) {
       advances.cancel();
       advances = null;
       slicer.clear();
+    }
+  }
+
+  /** From now on the log, a temporary topic's, keeps no more than its subscriptions are owed. */
+  void keepTrimmed() {
+    trimmed = true;
+    if (advances == null && !deleted) {
+      advances = data.onAdvance(loop, this::onAdvance);
+    }
+  }
+
+  /** Frees what all subscriptions to a temporary topic are done with. */
+  void trim() {
+    if (!trimmed || deleted) {
+      return;
+    }
+    long start = log().highWatermark();
+    for (SharePartitionHost host : groups.all()) {
+      start = Math.min(start, host.partition().startOffset());
+    }
+    if (start > log().startOffset()) {
+      log().advanceStartTo(start);
     }
   }
 
@@ -269,11 +308,13 @@ final class PartitionShares {
     }
   }
 
-  /** Ends all groups, since their state in memory can't be stored. */
+  /** Ends all groups, since their records can't be read or their state can't be stored. */
   void fail(Exception failure) {
     LOG.error("event=share-state-failed partition={}", name(), failure);
-    closeAll(Errors.KAFKA_STORAGE_ERROR, "share state can't be stored: " + failure.getMessage());
-    groups.forget();
+    closeAll(
+        Errors.KAFKA_STORAGE_ERROR,
+        "share partitions of " + name() + " can't be served: " + failure.getMessage());
+    groups.forget(failure);
   }
 
   void snapshot(SharePartitionHost host) {
@@ -298,14 +339,20 @@ final class PartitionShares {
     turnEnds = false;
     SharePartitionHost[] hosts = changed.toArray(new SharePartitionHost[0]);
     changed.clear();
-    for (SharePartitionHost host : hosts) {
-      host.endTurn();
+    try {
+      for (SharePartitionHost host : hosts) {
+        host.endTurn();
+      }
+      groups.endTurn();
+    } catch (RuntimeException e) {
+      // Whatever it was, what is in memory may be half changed; the companion log is not.
+      fail(e);
     }
-    groups.endTurn();
   }
 
   private void onAdvance() {
     groups.all().forEach(SharePartitionHost::advanced);
+    trim();
   }
 
   private void closeAll(Errors error, String message) {

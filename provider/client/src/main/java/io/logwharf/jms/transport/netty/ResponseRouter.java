@@ -7,6 +7,7 @@ import io.logwharf.jms.transport.ConsumerEvents;
 import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.frame.BodyReader;
 import io.logwharf.protocol.frame.ByteBufReadable;
+import io.logwharf.protocol.frame.MalformedFrameException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -100,7 +101,7 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
     int id = BodyReader.readCorrelationId(in);
     PendingResponse response = pending.remove(id);
     if (response != null) {
-      response.onResponse(in);
+      answer(response, in);
       return;
     }
     ConsumerEvents events = streams.get(id);
@@ -110,6 +111,15 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
       events.onEvent(event, records(event, frame));
     } else {
       LOG.debug("event=unexpected-response broker={} correlation_id={}", address, id);
+    }
+  }
+
+  private static void answer(PendingResponse response, ByteBufReadable in) {
+    try {
+      response.onResponse(in);
+    } catch (MalformedFrameException e) {
+      response.onFailure(new ConnectionLostException("an answer makes no sense: " + e, e));
+      throw e;
     }
   }
 
@@ -166,6 +176,6 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
     if (!closing) {
       listener.onLost(lost);
     }
-    context.close();
+    var unused = context.close();
   }
 }

@@ -1,0 +1,284 @@
+package io.logwharf.jms.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.ChannelListener;
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.Connector;
+import io.logwharf.jms.transport.ConsumerEvents;
+import io.logwharf.jms.transport.Loop;
+import io.logwharf.jms.transport.ProduceBatch;
+import io.logwharf.jms.transport.ProduceOutcome;
+import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.jms.transport.Reply;
+import io.logwharf.protocol.extension.ConsumerAcknowledge;
+import io.logwharf.protocol.extension.ConsumerAttach;
+import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerEvent;
+import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.CreateTemporary;
+import io.logwharf.protocol.extension.DeleteTemporary;
+import io.logwharf.protocol.extension.ResolveDestination;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * The other end of the transport, played by the test: writes down what is asked of it, answers what
+ * is a matter of course, and sends what the test tells it to. Its loop is a thread of its own.
+ */
+final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
+  private static final long DEADLINE_SECONDS = 20;
+
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final BlockingQueue<Object> requests = new LinkedBlockingQueue<>();
+  private final Map<Integer, ConsumerEvents> consumers = new HashMap<>();
+  private final List<Reply<List<ProduceOutcome>>> heldProduces = new ArrayList<>();
+  private final List<Reply<Void>> heldAcknowledgements = new ArrayList<>();
+  private Function<ProduceBatch, ProduceOutcome> produceOutcome =
+      batch -> new ProduceOutcome(Errors.NONE, null);
+  private boolean holdProduces;
+  private boolean holdAcknowledgements;
+  private ChannelListener listener;
+  private volatile Thread loopThread;
+  private int partitions = 1;
+  private long nextProducerId = 100;
+
+  /** What was asked of the broker in a Produce request. */
+  record Produced(boolean persistent, List<Batch> batches) {}
+
+  /** One batch of it. */
+  record Batch(String topic, int partition, ByteBuffer records) {}
+
+  // What tests do.
+
+  /** The next request of this kind; others before it are passed over. */
+  <T> T next(Class<T> kind) throws InterruptedException {
+    while (true) {
+      Object request = requests.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      assertThat(request).as("the next %s", kind.getSimpleName()).isNotNull();
+      if (kind.isInstance(request)) {
+        return kind.cast(request);
+      }
+    }
+  }
+
+  /** The next request, which must be of this kind. */
+  <T> T nextExactly(Class<T> kind) throws InterruptedException {
+    Object request = requests.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    assertThat(request).isInstanceOf(kind);
+    return kind.cast(request);
+  }
+
+  /** Whether nothing was asked since, once the loop has done all it had to do. */
+  void assertNoRequest() throws Exception {
+    settle();
+    assertThat(requests).isEmpty();
+  }
+
+  /** Waits until the loop has done what it was told so far. */
+  void settle() throws Exception {
+    thread.submit(() -> {}).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    thread.submit(() -> {}).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void setPartitions(int count) {
+    partitions = count;
+  }
+
+  void holdProduces() {
+    thread.execute(() -> holdProduces = true);
+  }
+
+  void releaseProduces() {
+    thread.execute(
+        () -> {
+          holdProduces = false;
+          List<Reply<List<ProduceOutcome>>> held = List.copyOf(heldProduces);
+          heldProduces.clear();
+          held.forEach(reply -> reply.complete(List.of(produceOutcome.apply(null)), null));
+        });
+  }
+
+  void answerProducesWith(Errors error, String message) {
+    thread.execute(() -> produceOutcome = batch -> new ProduceOutcome(error, message));
+  }
+
+  void holdAcknowledgements() {
+    thread.execute(() -> holdAcknowledgements = true);
+  }
+
+  void releaseAcknowledgements() {
+    thread.execute(
+        () -> {
+          holdAcknowledgements = false;
+          heldAcknowledgements.forEach(reply -> reply.complete(null, null));
+          heldAcknowledgements.clear();
+        });
+  }
+
+  void send(int consumerId, ConsumerEvent event, ByteBuffer records) {
+    thread.execute(() -> consumers.get(consumerId).onEvent(event, records));
+  }
+
+  /** Sends messages from this offset on. */
+  void deliver(int consumerId, long firstOffset, int deliveryCount, String... texts) {
+    ByteBuffer records = TextRecords.batch(firstOffset, texts);
+    List<ConsumerEvent.Acquired> acquired =
+        List.of(
+            new ConsumerEvent.Acquired(firstOffset, firstOffset + texts.length - 1, deliveryCount));
+    send(consumerId, new ConsumerEvent.Delivery(false, acquired, records.remaining()), records);
+  }
+
+  void drained(int consumerId) {
+    send(consumerId, new ConsumerEvent.Delivery(true, List.of(), 0), ByteBuffer.allocate(0));
+  }
+
+  void recall(int consumerId) {
+    send(consumerId, new ConsumerEvent.Recall(), ByteBuffer.allocate(0));
+  }
+
+  void lose(String why) {
+    thread.execute(() -> listener.onLost(new ConnectionLostException(why)));
+  }
+
+  // What the client sees.
+
+  @Override
+  public CompletableFuture<BrokerChannel> connect(
+      ServerAddress address, ChannelListener channelListener) {
+    listener = channelListener;
+    thread.execute(() -> loopThread = Thread.currentThread());
+    return CompletableFuture.completedFuture(this);
+  }
+
+  @Override
+  public void release() {
+    requests.add("released");
+  }
+
+  @Override
+  public Loop loop() {
+    return new Loop() {
+      @Override
+      public boolean inLoop() {
+        return Thread.currentThread() == loopThread;
+      }
+
+      @Override
+      public void execute(Runnable task) {
+        thread.execute(task);
+      }
+    };
+  }
+
+  @Override
+  public ServerAddress address() {
+    return new ServerAddress("scripted", 1);
+  }
+
+  @Override
+  public void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply) {
+    requests.add(request);
+    List<ResolveDestination.Partition> leaders = new ArrayList<>();
+    for (int i = 0; i < partitions; i++) {
+      leaders.add(new ResolveDestination.Partition(0, 7, "scripted", 1));
+    }
+    Uuid id = new Uuid(1, request.topic().hashCode());
+    reply.complete(
+        new ResolveDestination.Response(Errors.NONE, "", id, request.kind(), leaders), null);
+  }
+
+  @Override
+  public void createTemporary(CreateTemporary request, Reply<CreateTemporary.Response> reply) {
+    throw new UnsupportedOperationException("temporary destinations are not in the script");
+  }
+
+  @Override
+  public void deleteTemporary(DeleteTemporary request, Reply<Void> reply) {
+    throw new UnsupportedOperationException("temporary destinations are not in the script");
+  }
+
+  @Override
+  public void initProducer(boolean persistent, Reply<ProducerIdentity> reply) {
+    reply.complete(new ProducerIdentity(nextProducerId++, (short) 0), null);
+  }
+
+  @Override
+  public void produce(
+      boolean persistent, List<ProduceBatch> batches, Reply<List<ProduceOutcome>> reply) {
+    List<Batch> copies = new ArrayList<>();
+    List<ProduceOutcome> outcomes = new ArrayList<>();
+    for (ProduceBatch batch : batches) {
+      copies.add(new Batch(batch.topic(), batch.partition(), copy(batch.records())));
+      outcomes.add(produceOutcome.apply(batch));
+    }
+    requests.add(new Produced(persistent, copies));
+    if (holdProduces) {
+      heldProduces.add(reply);
+    } else {
+      reply.complete(outcomes, null);
+    }
+  }
+
+  @Override
+  public void attach(ConsumerAttach request, ConsumerEvents events) {
+    requests.add(request);
+    consumers.put(request.consumerId(), events);
+    events.onEvent(new ConsumerEvent.Attached(7), ByteBuffer.allocate(0));
+  }
+
+  @Override
+  public void credit(ConsumerCredit credit) {
+    requests.add(credit);
+  }
+
+  @Override
+  public void acknowledge(ConsumerAcknowledge acknowledge, Reply<Void> reply) {
+    requests.add(acknowledge);
+    if (!acknowledge.durable()) {
+      return;
+    }
+    if (holdAcknowledgements) {
+      heldAcknowledgements.add(reply);
+    } else {
+      reply.complete(null, null);
+    }
+  }
+
+  @Override
+  public void reset(ConsumerReset reset, Reply<Void> reply) {
+    requests.add(reset);
+    reply.complete(null, null);
+  }
+
+  @Override
+  public void close() {
+    requests.add("closed");
+  }
+
+  /** Ends the loop. */
+  void shutdown() {
+    thread.shutdownNow();
+  }
+
+  private static ByteBuffer copy(ByteBuf buffer) {
+    byte[] bytes = new byte[buffer.readableBytes()];
+    buffer.getBytes(buffer.readerIndex(), bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+}

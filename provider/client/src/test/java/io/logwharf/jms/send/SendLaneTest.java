@@ -1,0 +1,222 @@
+package io.logwharf.jms.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.ProduceOutcome;
+import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.protocol.record.BatchView;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import jakarta.jms.JMSException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SendLaneTest {
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  /** More than a batch must have to go behind another. */
+  private static final String LARGE = "x".repeat(20_000);
+
+  private final SendMemory memory = new SendMemory(1 << 20);
+  private final SendLane lane =
+      new SendLane(
+          new PartitionTarget("q", Uuid.ZERO_UUID, 0),
+          true,
+          true,
+          new SendLane.LaneLimits(BATCH_BYTES, memory, UnpooledByteBufAllocator.DEFAULT));
+  private final List<String> outcomes = new ArrayList<>();
+  private final List<OutboundBatch> taken = new ArrayList<>();
+
+  @AfterEach
+  void release() {
+    lane.lose(new ConnectionLostException("the test has ended"));
+    taken.stream().filter(batch -> batch.buffer().refCnt() > 0).forEach(OutboundBatch::discard);
+  }
+
+  @Test
+  void shouldNeedAProducerIdBeforeTheFirstBatch() throws Exception {
+    assertThat(lane.needsIdentity()).isFalse();
+    append("a");
+    assertThat(lane.needsIdentity()).isTrue();
+    assertThat(take()).isNull();
+    lane.identityRequested();
+    assertThat(lane.needsIdentity()).isFalse();
+    lane.onIdentity(new ProducerIdentity(9, (short) 1));
+    BatchView batch = view(take());
+    assertThat(batch.producerId()).isEqualTo(9);
+    assertThat(batch.producerEpoch()).isEqualTo((short) 1);
+    assertThat(batch.baseSequence()).isZero();
+    assertThat(batch.isCrcValid()).isTrue();
+  }
+
+  @Test
+  void shouldNumberBatchesByTheRecordsBeforeThem() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    append("a");
+    append("b");
+    OutboundBatch first = take();
+    append(LARGE);
+    OutboundBatch second = take();
+    assertThat(view(first).recordCount()).isEqualTo(2);
+    assertThat(view(second).baseSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCloseABatchThatHasReachedItsSize() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    append("x".repeat(BATCH_BYTES));
+    append("x".repeat(BATCH_BYTES));
+    assertThat(view(take()).recordCount()).isEqualTo(1);
+    assertThat(view(take()).recordCount()).isEqualTo(1);
+    assertThat(take()).isNull();
+  }
+
+  @Test
+  void shouldLetASmallBatchWaitForTheOneBeforeIt() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    OutboundBatch first = sent("a");
+    append("b");
+    assertThat(take()).isNull();
+    append("c");
+    assertThat(take()).isNull();
+    lane.onOutcome(first, ok());
+    assertThat(view(take()).recordCount()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldHaveFiveBatchesOnTheirWayAtMost() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    OutboundBatch first = null;
+    for (int i = 0; i < 5; i++) {
+      append(i + LARGE);
+      OutboundBatch batch = take();
+      assertThat(batch).isNotNull();
+      first = first == null ? batch : first;
+    }
+    append(LARGE);
+    assertThat(take()).isNull();
+    lane.onOutcome(first, ok());
+    assertThat(outcomes).containsExactly("0" + LARGE + " ok");
+    assertThat(take()).isNotNull();
+  }
+
+  @Test
+  void shouldSendAgainUnderANewIdWhatWasRefusedForTheGapBeforeIt() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    OutboundBatch refused = sent("refused");
+    OutboundBatch second = sent("second" + LARGE);
+    OutboundBatch third = sent("third" + LARGE);
+    append("fourth");
+    lane.onOutcome(refused, new ProduceOutcome(Errors.KAFKA_STORAGE_ERROR, "full"));
+    lane.onOutcome(second, gap());
+    assertThat(take()).isNull();
+    assertThat(lane.needsIdentity()).isFalse();
+    lane.onOutcome(third, gap());
+    assertThat(outcomes).containsExactly("refused full");
+    assertThat(lane.needsIdentity()).isTrue();
+    assertThat(lane.acceptsSharedIdentity()).isFalse();
+    lane.onIdentity(new ProducerIdentity(10, (short) 0));
+    for (int i = 0; i < 3; i++) {
+      OutboundBatch batch = take();
+      assertThat(view(batch).producerId()).isEqualTo(10);
+      assertThat(view(batch).baseSequence()).isEqualTo(i);
+      assertThat(view(batch).isCrcValid()).isTrue();
+      lane.onOutcome(batch, ok());
+    }
+    assertThat(outcomes)
+        .containsExactly(
+            "refused full", "second" + LARGE + " ok", "third" + LARGE + " ok", "fourth ok");
+    assertThat(memory.awaitEmpty(0)).isTrue();
+  }
+
+  @Test
+  void shouldTakeADuplicateForASuccess() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    lane.onOutcome(sent("a"), new ProduceOutcome(Errors.DUPLICATE_SEQUENCE_NUMBER, null));
+    assertThat(outcomes).containsExactly("a ok");
+  }
+
+  @Test
+  void shouldLeaveTheBatchAsItWasWhenAMessageCanNotBeWritten() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    append("a");
+    assertThatThrownBy(
+            () ->
+                lane.append(
+                    out -> {
+                      out.begin(0, 10);
+                      throw new JMSException("as the test wants it");
+                    },
+                    failure -> outcomes.add("never")))
+        .isInstanceOf(JMSException.class);
+    append("b");
+    OutboundBatch batch = take();
+    assertThat(view(batch).recordCount()).isEqualTo(2);
+    lane.onOutcome(batch, ok());
+    assertThat(outcomes).containsExactly("a ok", "b ok");
+    assertThat(memory.awaitEmpty(0)).isTrue();
+  }
+
+  @Test
+  void shouldSayOnceThatTheBrokerContradictsTheTopic() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    assertThat(lane.takeContradicted()).isFalse();
+    lane.onOutcome(sent("a"), new ProduceOutcome(Errors.UNKNOWN_TOPIC_ID, "gone"));
+    assertThat(lane.takeContradicted()).isTrue();
+    assertThat(lane.takeContradicted()).isFalse();
+  }
+
+  @Test
+  void shouldFreeEverythingWhenNoProducerIdIsToBeHad() throws Exception {
+    append("a");
+    lane.identityRequested();
+    lane.onNoIdentity(new IllegalStateException("no id"));
+    assertThat(outcomes).containsExactly("a no id");
+    assertThat(memory.awaitEmpty(0)).isTrue();
+  }
+
+  private OutboundBatch take() {
+    OutboundBatch batch = lane.next();
+    if (batch != null) {
+      taken.add(batch);
+    }
+    return batch;
+  }
+
+  private OutboundBatch sent(String text) throws JMSException {
+    append(text);
+    OutboundBatch batch = take();
+    assertThat(batch).isNotNull();
+    return batch;
+  }
+
+  private void append(String text) throws JMSException {
+    lane.append(
+        out -> {
+          out.begin(0, text.length());
+          out.key((byte[]) null);
+          out.value(text);
+          out.end();
+        },
+        failure -> outcomes.add(text + " " + (failure == null ? "ok" : failure.getMessage())));
+  }
+
+  private static BatchView view(OutboundBatch batch) {
+    ByteBuffer bytes = batch.buffer().nioBuffer();
+    return new BatchView().wrap(bytes);
+  }
+
+  private static ProduceOutcome ok() {
+    return new ProduceOutcome(Errors.NONE, null);
+  }
+
+  private static ProduceOutcome gap() {
+    return new ProduceOutcome(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "gap");
+  }
+}
