@@ -7,7 +7,10 @@ import jakarta.jms.Session;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** Message bodies: eight bytes for a number or time, then noise that does not compress. One thread's. */
+/**
+ * Message bodies: eight bytes for a number or time, then noise that does not compress. One
+ * thread's.
+ */
 final class Bodies {
   private final byte[] bytes;
   private final ByteBuffer number;
