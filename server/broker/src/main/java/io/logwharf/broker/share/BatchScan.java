@@ -4,14 +4,16 @@ import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
 import io.logwharf.log.PartitionLog;
+import io.logwharf.log.TransactionOutcome;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.record.BatchView;
 
 /**
  * Finds the batches that hold the available records of a share partition, and archives on its way
- * what nobody is to get: offsets without a record, control batches, and non-persistent batches from
- * before an unclean start. Owned by the event loop of the share partition.
+ * what nobody is to get: offsets without a record, control batches, records of aborted
+ * transactions, and non-persistent batches from before an unclean start. Records of open
+ * transactions are hidden, not waited for. Owned by the event loop of the share partition.
  */
 final class BatchScan {
   private final PartitionLog log;
@@ -57,11 +59,20 @@ final class BatchScan {
       partition.archive(next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
       next = nextAvailable(batch.baseOffset());
     }
-    if (next != null && next.firstOffset() <= batch.lastOffset() && isForNobody(batch)) {
-      partition.archive(batch.baseOffset(), batch.lastOffset());
+    if (next != null && next.firstOffset() <= batch.lastOffset() && takesOut(batch)) {
       next = nextAvailable(batch.lastOffset() + 1);
     }
     return next;
+  }
+
+  /**
+   * Whether the transaction of a record has ended, as far as readers may know.
+   *
+   * @param producerId of a transactional batch
+   * @param offset of a record in it
+   */
+  boolean isEnded(long producerId, long offset) {
+    return log.outcome(producerId, offset) != TransactionOutcome.OPEN;
   }
 
   /**
@@ -79,6 +90,26 @@ final class BatchScan {
       next = end == last ? null : nextAvailable(end + 1);
     }
     return count;
+  }
+
+  /** Takes a batch out of what is available, where nobody is to get it, or not yet. */
+  private boolean takesOut(BatchView batch) {
+    if (isForNobody(batch)) {
+      partition.archive(batch.baseOffset(), batch.lastOffset());
+      return true;
+    }
+    if (!batch.isTransactional()) {
+      return false;
+    }
+    TransactionOutcome outcome = log.outcome(batch.producerId(), batch.baseOffset());
+    switch (outcome) {
+      case OPEN -> partition.hide(batch.producerId(), batch.baseOffset(), batch.lastOffset());
+      case ABORTED -> partition.archive(batch.baseOffset(), batch.lastOffset());
+      case COMMITTED -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An unclean start begins a new epoch, so an older one tells what was sent before it. */

@@ -2,6 +2,7 @@ package io.logwharf.broker.share;
 
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
 import java.util.List;
@@ -21,6 +22,7 @@ final class SharePartitionHost {
   private final PartitionShares shares;
   private final SharePartition partition;
   private final PartitionLog log;
+  private final BatchScan scan;
   private final ExactDeliveries exact;
   private final WholeBatchDeliveries wholeBatches;
   private final Turns<Waiter> turns = new Turns<>();
@@ -30,6 +32,12 @@ final class SharePartitionHost {
   private boolean serving = true;
   private boolean advancing;
 
+  /** Commits applied here whose decision is not on stable storage yet. */
+  private int undecided;
+
+  /** What was done up to here is so by decisions on stable storage. */
+  private long decidedStart;
+
   SharePartitionHost(
       String group, GroupTraits traits, PartitionShares shares, SharePartition partition) {
     this.group = group;
@@ -37,7 +45,7 @@ final class SharePartitionHost {
     this.shares = shares;
     this.partition = partition;
     this.log = shares.log();
-    var scan = new BatchScan(log, partition);
+    this.scan = new BatchScan(log, partition);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
@@ -104,12 +112,43 @@ final class SharePartitionHost {
     return refused;
   }
 
+  /**
+   * Accepts records in a transaction, all or none.
+   *
+   * @return what was refused, as the member doesn't hold it
+   */
+  List<AckRange> pend(ShareMember member, TransactionKey transaction, List<AckRange> ranges) {
+    List<AckRange> refused = partition.pend(member, transaction, ranges);
+    changed();
+    return refused;
+  }
+
+  /** Ends what was accepted in a transaction, whose decision is in the journal. */
+  void resolve(TransactionKey transaction, boolean commit) {
+    int resolved = partition.resolve(transaction, commit);
+    if (resolved > 0 && commit && isQueue) {
+      undecided++;
+      long start = partition.startOffset();
+      shares.whenDurable(
+          this,
+          () -> {
+            undecided--;
+            decidedStart = Math.max(decidedStart, start);
+            changed();
+          });
+    }
+    if (resolved > 0) {
+      changed();
+    }
+  }
+
   /** Serves those that wait with what is available now; when a turn of the loop ends. */
   void endTurn() {
     if (!serving) {
       return;
     }
     if (!turns.isEmpty()) {
+      revealEnded();
       raiseFrontier();
       serve();
       raiseFrontier();
@@ -145,13 +184,16 @@ final class SharePartitionHost {
       leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
         deliveries++;
-        serve(waiter, share);
+        if (!serve(waiter, share)) {
+          return;
+        }
       }
     }
     changed();
   }
 
-  private void serve(Waiter waiter, int share) {
+  /** Returns whether there was anything to serve it with. */
+  private boolean serve(Waiter waiter, int share) {
     Delivery delivery =
         compose(
             waiter.member(),
@@ -161,12 +203,13 @@ final class SharePartitionHost {
     if (delivery == null) {
       turns.putBack(waiter);
       waiter.abandon();
-      return;
+      return false;
     }
     waiter.deliver(delivery);
     if (waiter.isReady()) {
       turns.enter(waiter);
     }
+    return true;
   }
 
   private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
@@ -185,6 +228,7 @@ final class SharePartitionHost {
    * @return null where nothing is available
    */
   Delivery takeNow(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+    revealEnded();
     raiseFrontier();
     long available = partition.available(log.highWatermark());
     if (available == 0) {
@@ -209,9 +253,17 @@ final class SharePartitionHost {
 
   /** The high watermark has moved, or the log was deleted. */
   void advanced() {
+    revealEnded();
     timedMembers.enterAll();
     if (!turns.isEmpty() || consumers.isDraining()) {
       changed();
+    }
+  }
+
+  /** Makes records available that were hidden as their transaction was open. */
+  private void revealEnded() {
+    if (partition.hidden() > 0) {
+      partition.reveal(scan::isEnded);
     }
   }
 
@@ -242,10 +294,10 @@ final class SharePartitionHost {
 
   /**
    * A queue's log begins with what is not done, as only its own group holds records back: once what
-   * was done is recorded.
+   * was done is recorded, and no loss of power can undo the commit that it was done by.
    */
   private void consumed() {
-    long start = partition.startOffset();
+    long start = undecided == 0 ? partition.startOffset() : decidedStart;
     if (start > log.startOffset() && !advancing) {
       advancing = true;
       shares.whenWritten(
