@@ -31,6 +31,7 @@ import io.logwharf.broker.request.transaction.TransactionalProducerIds;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.request.GroupMembers;
 import io.logwharf.broker.share.request.ShareHandlers;
+import io.logwharf.broker.share.request.TransactionalAcknowledgeHandler;
 import io.logwharf.broker.transaction.Transactions;
 import java.util.Arrays;
 import java.util.List;
@@ -92,8 +93,11 @@ final class BrokerHandlers {
             config.integer(BrokerKey.MESSAGE_MAX_BYTES),
             config.integer(BrokerKey.MESSAGE_MAX_DECOMPRESSED_BYTES));
     handlers
-        .register(new InitProducerIdHandler(producerIds, new TransactionalProducerIds(transactions)))
-        .register(new ProduceHandler(partitions, validation, new TransactionalAppends(transactions), config.acksAll()))
+        .register(
+            new InitProducerIdHandler(producerIds, new TransactionalProducerIds(transactions)))
+        .register(
+            new ProduceHandler(
+                partitions, validation, new TransactionalAppends(transactions), config.acksAll()))
         .register(new FetchHandler(partitions, config.integer(BrokerKey.FETCH_MAX_BYTES)))
         .register(new ListOffsetsHandler(partitions))
         .register(new OffsetForLeaderEpochHandler(partitions));
@@ -104,6 +108,7 @@ final class BrokerHandlers {
     handlers
         .register(new AddPartitionsToTxnHandler(partitions, transactions))
         .register(new EndTxnHandler(transactions))
+        .register(new TransactionalAcknowledgeHandler(transactions))
         .register(new ListTransactionsHandler(transactions, services.clock()))
         .register(new DescribeTransactionsHandler(partitions, transactions));
   }
