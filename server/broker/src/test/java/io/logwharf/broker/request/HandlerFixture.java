@@ -43,7 +43,10 @@ final class HandlerFixture {
   final Transactions transactions =
       new Transactions(
           new Transactions.Services(
-              new TransactionLog(logs, LogKind.STATE), Durability.FORCED, InstantSource.system(), loop),
+              new TransactionLog(logs, LogKind.STATE),
+              Durability.FORCED,
+              InstantSource.system(),
+              loop),
           partitions,
           TransactionParticipants.NONE,
           () -> CompletableFuture.completedFuture(6L),
