@@ -15,6 +15,7 @@ final class ClientRuntime {
   private final Sender sender;
   private final Acknowledger acknowledger;
   private final TopicDirectory topics;
+  private final ProducerLeases leases;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
   /**
@@ -35,7 +36,9 @@ final class ClientRuntime {
     this.channel = channel;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
-    this.topics = new TopicDirectory(channel, environment.options.timeouts().requestMs());
+    int timeoutMs = environment.options.timeouts().requestMs();
+    this.topics = new TopicDirectory(channel, timeoutMs);
+    this.leases = new ProducerLeases(channel, sender, timeoutMs);
   }
 
   String connectionId() {
@@ -68,6 +71,10 @@ final class ClientRuntime {
 
   Acknowledger acknowledger() {
     return acknowledger;
+  }
+
+  ProducerLeases leases() {
+    return leases;
   }
 
   TopicDirectory topics() {

@@ -3,6 +3,7 @@ package io.logwharf.jms.connection;
 import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.send.BlockingSend;
 import io.logwharf.jms.send.KeyPartitioner;
+import io.logwharf.jms.send.PartitionTarget;
 import io.logwharf.jms.send.SendLane;
 import io.logwharf.jms.send.Sender;
 import jakarta.jms.CompletionListener;
@@ -19,14 +20,21 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SessionSends {
   private final ClientRuntime runtime;
   private final int sessionNumber;
+  private final SessionTransaction transaction;
   private final String messageIdPrefix;
   private final AtomicLong messages = new AtomicLong();
   private final Map<LogwharfDestination, SendTarget> targets = new ConcurrentHashMap<>();
   private final CompletionQueue completions;
 
-  SessionSends(ClientRuntime runtime, int sessionNumber) {
+  /**
+   * The sending side of a session.
+   *
+   * @param transaction null where the session is not transacted
+   */
+  SessionSends(ClientRuntime runtime, int sessionNumber, SessionTransaction transaction) {
     this.runtime = runtime;
     this.sessionNumber = sessionNumber;
+    this.transaction = transaction;
     this.messageIdPrefix = "ID:" + runtime.connectionId() + "-" + sessionNumber + "-";
     this.completions = new CompletionQueue(runtime.workers());
   }
@@ -64,6 +72,10 @@ final class SessionSends {
     SendTarget target = target(destination);
     MessageFormat.Outbound outbound =
         runtime.format().outbound(message, headers(destination, settings));
+    if (transaction != null) {
+      sendInTransaction(target.partition(outbound.groupId()), message, outbound, listener);
+      return;
+    }
     SendLane lane = target.lane(settings.persistent(), outbound.groupId());
     Sender sender = runtime.sender();
     if (listener != null) {
@@ -74,6 +86,24 @@ final class SessionSends {
       waiting.await(target.sending());
     } else {
       sender.sendUnawaited(lane, outbound.source());
+    }
+  }
+
+  private void sendInTransaction(
+      PartitionTarget partition,
+      Message message,
+      MessageFormat.Outbound outbound,
+      CompletionListener listener)
+      throws JMSException {
+    AsyncSend send = listener == null ? null : completions.begin(message, listener);
+    boolean sent = false;
+    try {
+      transaction.send(partition, outbound.source(), send);
+      sent = true;
+    } finally {
+      if (!sent && send != null) {
+        completions.abandon(send);
+      }
     }
   }
 
@@ -101,6 +131,7 @@ final class SessionSends {
     private final LogwharfDestination destination;
     private final ResolvedTopic topic;
     private final Sender sender;
+    private final int ownPartition;
     private final SendLane persistent;
     private final SendLane nonPersistent;
 
@@ -109,9 +140,9 @@ final class SessionSends {
       this.destination = destination;
       this.topic = topic;
       this.sender = sender;
-      int partition = sessionNumber % topic.partitionCount();
-      this.persistent = sender.lane(topic.target(partition), true);
-      this.nonPersistent = sender.lane(topic.target(partition), false);
+      this.ownPartition = sessionNumber % topic.partitionCount();
+      this.persistent = sender.lane(topic.target(ownPartition), true);
+      this.nonPersistent = sender.lane(topic.target(ownPartition), false);
     }
 
     private String sending() {
@@ -124,6 +155,13 @@ final class SessionSends {
       }
       int partition = KeyPartitioner.partition(groupId, topic.partitionCount());
       return sender.lane(topic.target(partition), wantPersistent);
+    }
+
+    private PartitionTarget partition(String groupId) {
+      return topic.target(
+          groupId == null
+              ? ownPartition
+              : KeyPartitioner.partition(groupId, topic.partitionCount()));
     }
 
     private boolean isStale() {

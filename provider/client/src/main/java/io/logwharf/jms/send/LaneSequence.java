@@ -7,9 +7,15 @@ import io.logwharf.jms.transport.ProducerIdentity;
  * partition (KIP-98). Owned by the loop.
  */
 final class LaneSequence {
+  private final boolean transactional;
   private ProducerIdentity identity;
   private int next;
   private boolean invalidated;
+
+  /** The numbering of batches that are, or are not, parts of transactions. */
+  LaneSequence(boolean transactional) {
+    this.transactional = transactional;
+  }
 
   boolean isReady() {
     return identity != null;
@@ -31,7 +37,7 @@ final class LaneSequence {
   }
 
   void number(OutboundBatch batch) {
-    batch.finish(identity, next);
+    batch.finish(identity, next, transactional);
     // Kafka's sequences wrap around to zero.
     next = (int) (((long) next + batch.count()) & Integer.MAX_VALUE);
   }

@@ -3,7 +3,6 @@ package io.logwharf.jms.send;
 import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.transport.BrokerException;
-import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.Contradiction;
 import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
@@ -27,7 +26,7 @@ import org.apache.kafka.common.protocol.Errors;
  *
  * <p>A batch that the broker refuses leaves a gap in the producer's sequence, so those sent behind
  * it are refused as well. They wait until nothing is on its way, and go again, in order, under a
- * new producer id.
+ * new producer id. In a transaction they fail, as the transaction has failed with the first.
  */
 public final class SendLane {
   private static final int MAX_IN_FLIGHT = 5;
@@ -36,12 +35,13 @@ public final class SendLane {
   private final PartitionTarget target;
   private final boolean persistent;
   private final LaneLimits limits;
+  private final boolean transactional;
 
   // Guarded by the monitor.
   private final ArrayDeque<OutboundBatch> full = new ArrayDeque<>();
   private OutboundBatch open;
   private int bufferBytes = MIN_BUFFER_BYTES;
-  private ConnectionLostException lost;
+  private Throwable lost;
 
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicReference<Throwable> unreported = new AtomicReference<>();
@@ -49,7 +49,7 @@ public final class SendLane {
   private volatile boolean contradicted;
 
   // Owned by the loop.
-  private final LaneSequence sequence = new LaneSequence();
+  private final LaneSequence sequence;
   private final ArrayDeque<OutboundBatch> again = new ArrayDeque<>();
   private final List<OutboundBatch> refusedAsGap = new ArrayList<>();
   private int inFlight;
@@ -59,9 +59,26 @@ public final class SendLane {
   record LaneLimits(int batchBytes, SendMemory memory, ByteBufAllocator allocator) {}
 
   SendLane(PartitionTarget target, boolean persistent, LaneLimits limits) {
+    this(target, persistent, limits, false);
+  }
+
+  private SendLane(
+      PartitionTarget target, boolean persistent, LaneLimits limits, boolean transactional) {
     this.target = target;
     this.persistent = persistent;
     this.limits = limits;
+    this.transactional = transactional;
+    this.sequence = new LaneSequence(transactional);
+  }
+
+  /**
+   * A lane for the transactions of one producer. It waits for no disk, as the transaction's commit
+   * does.
+   */
+  static SendLane leased(PartitionTarget target, ProducerIdentity identity, LaneLimits limits) {
+    SendLane lane = new SendLane(target, false, limits, true);
+    lane.sequence.begin(identity);
+    return lane;
   }
 
   boolean persistent() {
@@ -139,7 +156,11 @@ public final class SendLane {
 
   /** Whether the lane has something to send and no producer id to send it under. */
   boolean needsIdentity() {
-    return !sequence.isReady() && !awaitingIdentity && inFlight == 0 && hasWork();
+    return !transactional
+        && !sequence.isReady()
+        && !awaitingIdentity
+        && inFlight == 0
+        && hasWork();
   }
 
   void identityRequested() {
@@ -180,12 +201,18 @@ public final class SendLane {
     Errors error = outcome.error();
     if (error == Errors.NONE || error == Errors.DUPLICATE_SEQUENCE_NUMBER) {
       finish(batch, null);
-    } else if (error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER && !sequence.isReady()) {
+    } else if (error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER
+        && !sequence.isReady()
+        && !transactional) {
       refusedAsGap.add(batch);
     } else {
       sequence.invalidate();
       contradicted = contradicted || Contradiction.is(error);
-      finish(batch, new BrokerException(error, outcome.message()));
+      BrokerException failure = new BrokerException(error, outcome.message());
+      finish(batch, failure);
+      if (transactional) {
+        lose(failure);
+      }
     }
     if (inFlight == 0 && !refusedAsGap.isEmpty()) {
       again.addAll(refusedAsGap);
@@ -208,8 +235,8 @@ public final class SendLane {
     finish(batch, failure);
   }
 
-  /** The connection is lost: nothing is sent any more. */
-  void lose(ConnectionLostException cause) {
+  /** The connection is lost, or the transaction: nothing is sent any more. */
+  void lose(Throwable cause) {
     synchronized (this) {
       lost = cause;
     }

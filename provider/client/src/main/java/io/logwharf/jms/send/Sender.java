@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,7 @@ public final class Sender {
   private final SendMemory memory;
   private final SendLane.LaneLimits limits;
   private final Map<LaneKey, SendLane> lanes = new ConcurrentHashMap<>();
+  private final Set<LeasedProducer> leased = ConcurrentHashMap.newKeySet();
   private final Queue<SendLane> ready = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
@@ -54,6 +56,20 @@ public final class Sender {
   public SendLane lane(PartitionTarget target, boolean persistent) {
     return lanes.computeIfAbsent(
         new LaneKey(target, persistent), key -> new SendLane(key.target, key.persistent, limits));
+  }
+
+  /** The way to send in the transactions of a leased producer id. */
+  public LeasedProducer leased(ProducerIdentity identity) {
+    LeasedProducer producer = new LeasedProducer(identity, limits);
+    leased.add(producer);
+    return producer;
+  }
+
+  /** Gives up a leased producer: fails what of it has not gone out. On the loop. */
+  public void discard(LeasedProducer producer) {
+    if (leased.remove(producer)) {
+      producer.lose(new IllegalStateException("the transaction was given up"));
+    }
   }
 
   /**
@@ -93,6 +109,7 @@ public final class Sender {
   public void onLost(ConnectionLostException cause) {
     lost = cause;
     lanes.values().forEach(lane -> lane.lose(cause));
+    leased.forEach(producer -> producer.lose(cause));
   }
 
   private void wake(SendLane lane) {
