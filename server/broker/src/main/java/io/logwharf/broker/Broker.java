@@ -6,7 +6,10 @@ import io.logwharf.broker.housekeeping.Retention;
 import io.logwharf.broker.metadata.Cluster;
 import io.logwharf.broker.metadata.Metadata;
 import io.logwharf.broker.metadata.MetadataLog;
+import io.logwharf.broker.metadata.ProducerIdBlocks;
+import io.logwharf.broker.metadata.ProducerIds;
 import io.logwharf.broker.metadata.TopicConfigs;
+import io.logwharf.broker.loop.OwnerLoops;
 import io.logwharf.broker.network.NettyLoops;
 import io.logwharf.broker.network.NetworkServer;
 import io.logwharf.broker.network.TransportSecurity;
@@ -16,6 +19,10 @@ import io.logwharf.broker.request.RequestDispatcher;
 import io.logwharf.broker.request.RequestMetrics;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
+import io.logwharf.broker.transaction.StableOffsetHolders;
+import io.logwharf.broker.transaction.TransactionLog;
+import io.logwharf.broker.transaction.TransactionParticipants;
+import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogStore;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -104,6 +111,10 @@ public final class Broker implements AutoCloseable {
     SharePartitions sharePartitions =
         closers.add("share partitions", new SharePartitions(loops, partitions, shareServices));
 
+    var producerIds = new ProducerIdBlocks(metadata);
+    Transactions transactions =
+        closers.add("transactions", openTransactions(logs, partitions, producerIds, loops));
+
     NetworkServer network =
         closers.add(
             "network",
@@ -113,7 +124,8 @@ public final class Broker implements AutoCloseable {
     var state = new BrokerServices.State(logs, kind(LogKind.STATE), config.acksAll());
     var services = new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
     HandlerRegistry handlers =
-        new BrokerHandlers(config, services, topicConfigs).all(metadata, sharePartitions);
+        new BrokerHandlers(config, services, topicConfigs).all(metadata, producerIds, sharePartitions, transactions);
+    transactions.start();
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),
         new JournalOverload(logs));
@@ -127,6 +139,18 @@ public final class Broker implements AutoCloseable {
         partitions.topics().size(),
         logs.wasUnclean(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+  }
+
+  private Transactions openTransactions(
+      LogStore logs, Partitions partitions, ProducerIds producerIds, OwnerLoops loops) {
+    var log = new TransactionLog(logs, kind(LogKind.STATE));
+    return new Transactions(
+        new Transactions.Services(
+            log, config.acksAll(), clock, loops.ownerOf(TransactionLog.NAME.directory())),
+        partitions,
+        TransactionParticipants.NONE,
+        producerIds,
+        new StableOffsetHolders(partitions, meters));
   }
 
   private Metadata openMetadata(LogStore logs, Partitions partitions, Housekeeper housekeeper) {
