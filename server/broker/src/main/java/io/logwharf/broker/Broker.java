@@ -113,7 +113,9 @@ public final class Broker implements AutoCloseable {
 
     var producerIds = new ProducerIdBlocks(metadata);
     Transactions transactions =
-        closers.add("transactions", openTransactions(logs, partitions, producerIds, loops));
+        closers.add(
+            "transactions",
+            openTransactions(logs, partitions, producerIds, sharePartitions, loops));
 
     NetworkServer network =
         closers.add(
@@ -142,13 +144,17 @@ public final class Broker implements AutoCloseable {
   }
 
   private Transactions openTransactions(
-      LogStore logs, Partitions partitions, ProducerIds producerIds, OwnerLoops loops) {
+      LogStore logs,
+      Partitions partitions,
+      ProducerIds producerIds,
+      TransactionParticipants shares,
+      OwnerLoops loops) {
     var log = new TransactionLog(logs, kind(LogKind.STATE));
     return new Transactions(
         new Transactions.Services(
             log, config.acksAll(), clock, loops.ownerOf(TransactionLog.NAME.directory())),
         partitions,
-        TransactionParticipants.NONE,
+        shares,
         producerIds,
         new StableOffsetHolders(partitions, meters));
   }

@@ -31,6 +31,7 @@ import io.logwharf.broker.request.transaction.TransactionalProducerIds;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.request.GroupMembers;
 import io.logwharf.broker.share.request.ShareHandlers;
+import io.logwharf.broker.share.request.TransactionalAcknowledgeHandler;
 import io.logwharf.broker.transaction.Transactions;
 import java.util.Arrays;
 import java.util.List;
@@ -104,6 +105,7 @@ final class BrokerHandlers {
     handlers
         .register(new AddPartitionsToTxnHandler(partitions, transactions))
         .register(new EndTxnHandler(transactions))
+        .register(new TransactionalAcknowledgeHandler(transactions))
         .register(new ListTransactionsHandler(transactions, services.clock()))
         .register(new DescribeTransactionsHandler(partitions, transactions));
   }

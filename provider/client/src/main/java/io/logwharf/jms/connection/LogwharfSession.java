@@ -129,7 +129,14 @@ public class LogwharfSession implements Session {
 
   @Override
   public void commit() throws JMSException {
-    endingTransaction("commit").commit();
+    SessionTransaction committing = endingTransaction("commit");
+    try {
+      committing.commit();
+    } catch (JMSException e) {
+      // Perhaps because a topic is not any more what it was.
+      sends.forgetTargets();
+      throw e;
+    }
   }
 
   @Override

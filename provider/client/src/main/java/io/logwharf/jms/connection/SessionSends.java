@@ -58,6 +58,12 @@ final class SessionSends {
     return target;
   }
 
+  /** Lets all destinations be found anew. */
+  void forgetTargets() {
+    targets.values().forEach(target -> target.topic.markStale());
+    targets.clear();
+  }
+
   /**
    * Sends a message.
    *

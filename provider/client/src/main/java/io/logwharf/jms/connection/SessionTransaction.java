@@ -12,7 +12,9 @@ import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.ConsumerAcknowledge.Entry;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import jakarta.jms.JMSException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -27,6 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(SessionTransaction.class);
+
+  /** Errors by which the broker says that it doesn't know either, or not yet. */
+  private static final Set<Errors> UNCERTAIN =
+      EnumSet.of(
+          Errors.COORDINATOR_NOT_AVAILABLE,
+          Errors.CONCURRENT_TRANSACTIONS,
+          Errors.KAFKA_STORAGE_ERROR,
+          Errors.UNKNOWN_SERVER_ERROR);
 
   private final ClientRuntime runtime;
   private final BrokerChannel channel;
@@ -181,12 +191,12 @@ final class SessionTransaction {
    */
   private JMSException commitFailed(JMSException failure, boolean asked) {
     boolean inDoubt = asked && !isRefusal(failure);
+    CompletableFuture<Void> givenBack = delivery.giveBack();
     CompletableFuture<Void> aborted =
         asked ? CompletableFuture.completedFuture(null) : abort();
     discardProducer();
     try {
-      Await.result(
-          CompletableFuture.allOf(delivery.giveBack(), aborted), timeoutMs, "rolling back");
+      Await.result(CompletableFuture.allOf(givenBack, aborted), timeoutMs, "rolling back");
     } catch (JMSException e) {
       // The broker rolls back by itself when the connection ends, which it is about to.
       LOG.debug("event=rollback-not-confirmed broker={}", channel.address(), e);
@@ -199,8 +209,7 @@ final class SessionTransaction {
   /** Whether the broker has said that it did not commit. */
   private static boolean isRefusal(JMSException failure) {
     return failure.getCause() instanceof BrokerException refusal
-        && refusal.error() != Errors.KAFKA_STORAGE_ERROR
-        && refusal.error() != Errors.UNKNOWN_SERVER_ERROR;
+        && !UNCERTAIN.contains(refusal.error());
   }
 
   /** Rolls back what the broker may know of, and begins the next transaction. */

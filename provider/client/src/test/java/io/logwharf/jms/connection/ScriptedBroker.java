@@ -19,6 +19,7 @@ import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.ResolveDestination;
+import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private volatile Thread loopThread;
   private int partitions = 1;
   private long nextProducerId = 100;
+  private Throwable commitFailure;
 
   /** What was asked of the broker in a Produce request. */
   record Produced(boolean persistent, List<Batch> batches) {}
@@ -62,7 +64,15 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   /** One batch of it. */
   record Batch(String topic, int partition, ByteBuffer records) {}
 
+  /** A transaction's end, as it was asked for. */
+  record EndOfTransaction(long producerId, boolean commit) {}
+
   // What tests do.
+
+  /** Lets commits fail, or succeed again with null. */
+  void answerCommitsWith(Throwable failure) {
+    thread.execute(() -> commitFailure = failure);
+  }
 
   /** The next request of this kind; others before it are passed over. */
   <T> T next(Class<T> kind) throws InterruptedException {
@@ -246,6 +256,23 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
     } else {
       reply.complete(null, null);
     }
+  }
+
+  @Override
+  public void leaseProducer(Reply<ProducerIdentity> reply) {
+    reply.complete(new ProducerIdentity(nextProducerId++, (short) 0), null);
+  }
+
+  @Override
+  public void acknowledge(TransactionalAcknowledge acknowledge, Reply<Void> reply) {
+    requests.add(acknowledge);
+    reply.complete(null, null);
+  }
+
+  @Override
+  public void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply) {
+    requests.add(new EndOfTransaction(producer.id(), commit));
+    reply.complete(null, commit ? commitFailure : null);
   }
 
   @Override
