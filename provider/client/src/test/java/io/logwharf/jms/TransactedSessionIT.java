@@ -19,7 +19,6 @@ import jakarta.jms.TransactionRolledBackException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +39,7 @@ class TransactedSessionIT {
 
   @BeforeEach
   void start() throws Exception {
-    broker =
-        Broker.start(
-            BrokerConfig.of(
-                Map.of(
-                    "log.dir", folder.toString(), "listeners", "PLAINTEXT://localhost:0")));
+    broker = Broker.start(BrokerConfig.embedded(folder));
     connection = connect();
     session = connection.createSession(Session.SESSION_TRANSACTED);
   }
@@ -57,8 +52,7 @@ class TransactedSessionIT {
 
   private Connection connect() throws JMSException {
     Connection connected =
-        new LogwharfConnectionFactory("logwharf://" + broker.bootstrapServers())
-            .createConnection();
+        new LogwharfConnectionFactory("logwharf://" + broker.bootstrapServers()).createConnection();
     connected.start();
     return connected;
   }

@@ -4,6 +4,7 @@ import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
 import io.logwharf.jms.send.Sender;
 import io.logwharf.jms.transport.BrokerChannel;
+import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ClientRuntime {
   private final Environment environment;
   private final BrokerChannel channel;
+  private final ChannelSource channels;
   private final Sender sender;
   private final Acknowledger acknowledger;
   private final TopicDirectory topics;
@@ -31,8 +33,15 @@ final class ClientRuntime {
       Executor workers,
       InstantSource clock) {}
 
-  ClientRuntime(Environment environment, BrokerChannel channel) {
+  /** Opens another channel to the same place. */
+  @FunctionalInterface
+  interface ChannelSource {
+    BrokerChannel open() throws JMSException;
+  }
+
+  ClientRuntime(Environment environment, BrokerChannel channel, ChannelSource channels) {
     this.environment = environment;
+    this.channels = channels;
     this.channel = channel;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
@@ -63,6 +72,11 @@ final class ClientRuntime {
 
   BrokerChannel channel() {
     return channel;
+  }
+
+  /** Another channel, which is the caller's to close. */
+  BrokerChannel openChannel() throws JMSException {
+    return channels.open();
   }
 
   Sender sender() {

@@ -12,13 +12,10 @@ import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.ConsumerAcknowledge.Entry;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import jakarta.jms.JMSException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(SessionTransaction.class);
-
-  /** Errors by which the broker says that it doesn't know either, or not yet. */
-  private static final Set<Errors> UNCERTAIN =
-      EnumSet.of(
-          Errors.COORDINATOR_NOT_AVAILABLE,
-          Errors.CONCURRENT_TRANSACTIONS,
-          Errors.KAFKA_STORAGE_ERROR,
-          Errors.UNKNOWN_SERVER_ERROR);
 
   private final ClientRuntime runtime;
   private final BrokerChannel channel;
@@ -108,10 +97,10 @@ final class SessionTransaction {
           collected.thenCompose(nothing -> askForCommit(committing, progress)),
           timeoutMs,
           "committing");
+      begin();
     } catch (JMSException e) {
-      throw commitFailed(e, !progress.compareAndSet(Commit.COLLECTING, Commit.GIVEN_UP));
+      commitFailed(e, !progress.compareAndSet(Commit.COLLECTING, Commit.GIVEN_UP));
     }
-    begin();
     delivery.detachAcknowledged();
   }
 
@@ -130,9 +119,7 @@ final class SessionTransaction {
     CompletableFuture<Void> aborted = abort();
     LeasedProducer last = producer;
     producer = null;
-    return last == null
-        ? aborted
-        : aborted.thenRun(() -> runtime.leases().giveBack(last));
+    return last == null ? aborted : aborted.thenRun(() -> runtime.leases().giveBack(last));
   }
 
   private LeasedProducer producer() throws JMSException {
@@ -170,8 +157,7 @@ final class SessionTransaction {
     if (entries.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    var request =
-        new TransactionalAcknowledge(by.identity().id(), by.identity().epoch(), entries);
+    var request = new TransactionalAcknowledge(by.identity().id(), by.identity().epoch(), entries);
     return call(reply -> channel.acknowledge(request, reply));
   }
 
@@ -184,16 +170,11 @@ final class SessionTransaction {
     return call(reply -> channel.endTransaction(committing.identity(), true, reply));
   }
 
-  /**
-   * Sees to it that nothing is left of a transaction that could not be committed.
-   *
-   * @return what to throw
-   */
-  private JMSException commitFailed(JMSException failure, boolean asked) {
-    boolean inDoubt = asked && !isRefusal(failure);
+  /** Finds out what became of a commit, and sees to it that nothing is left of the transaction. */
+  private void commitFailed(JMSException failure, boolean asked) throws JMSException {
+    LeasedProducer last = producer;
     CompletableFuture<Void> givenBack = delivery.giveBack();
-    CompletableFuture<Void> aborted =
-        asked ? CompletableFuture.completedFuture(null) : abort();
+    CompletableFuture<Void> aborted = asked ? CompletableFuture.completedFuture(null) : abort();
     discardProducer();
     try {
       Await.result(CompletableFuture.allOf(givenBack, aborted), timeoutMs, "rolling back");
@@ -203,13 +184,10 @@ final class SessionTransaction {
     }
     begin();
     delivery.resume();
-    return inDoubt ? JmsErrors.inDoubt(failure) : JmsErrors.rolledBack(failure);
-  }
-
-  /** Whether the broker has said that it did not commit. */
-  private static boolean isRefusal(JMSException failure) {
-    return failure.getCause() instanceof BrokerException refusal
-        && !UNCERTAIN.contains(refusal.error());
+    if (!asked || LostCommit.isRefusal(failure)) {
+      throw JmsErrors.rolledBack(failure);
+    }
+    new LostCommit(runtime, last.identity()).settle(failure);
   }
 
   /** Rolls back what the broker may know of, and begins the next transaction. */
@@ -238,7 +216,9 @@ final class SessionTransaction {
         .run(
             () ->
                 channel.endTransaction(
-                    aborting.identity(), false, (nothing, failure) -> aborted(aborting, failure, done)));
+                    aborting.identity(),
+                    false,
+                    (nothing, failure) -> aborted(aborting, failure, done)));
     return done;
   }
 

@@ -160,11 +160,7 @@ public final class SendLane {
 
   /** Whether the lane has something to send and no producer id to send it under. */
   boolean needsIdentity() {
-    return !transactional
-        && !sequence.isReady()
-        && !awaitingIdentity
-        && inFlight == 0
-        && hasWork();
+    return !transactional && !sequence.isReady() && !awaitingIdentity && inFlight == 0 && hasWork();
   }
 
   void identityRequested() {

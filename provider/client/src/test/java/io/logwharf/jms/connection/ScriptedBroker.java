@@ -22,10 +22,12 @@ import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +58,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private volatile Thread loopThread;
   private int partitions = 1;
   private long nextProducerId = 100;
-  private Throwable commitFailure;
+  private final Queue<Throwable> commitFailures = new ArrayDeque<>();
 
   /** What was asked of the broker in a Produce request. */
   record Produced(boolean persistent, List<Batch> batches) {}
@@ -69,9 +71,9 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
 
   // What tests do.
 
-  /** Lets commits fail, or succeed again with null. */
+  /** Lets the next commit fail that was not told to before. */
   void answerCommitsWith(Throwable failure) {
-    thread.execute(() -> commitFailure = failure);
+    thread.execute(() -> commitFailures.add(failure));
   }
 
   /** The next request of this kind; others before it are passed over. */
@@ -272,7 +274,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   @Override
   public void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply) {
     requests.add(new EndOfTransaction(producer.id(), commit));
-    reply.complete(null, commit ? commitFailure : null);
+    reply.complete(null, commit ? commitFailures.poll() : null);
   }
 
   @Override

@@ -85,8 +85,7 @@ class TransactedSessionTest extends ClientTest {
 
     long producerId = -1;
     for (int i = 0; i < 3; i++) {
-      var batch =
-          new BatchView().wrap(broker.next(Produced.class).batches().get(0).records());
+      var batch = new BatchView().wrap(broker.next(Produced.class).batches().get(0).records());
       assertThat(batch.baseSequence()).isEqualTo(i);
       assertThat(i == 0 || batch.producerId() == producerId).isTrue();
       producerId = batch.producerId();
@@ -105,8 +104,7 @@ class TransactedSessionTest extends ClientTest {
     TransactionalAcknowledge acknowledged = broker.next(TransactionalAcknowledge.class);
     assertThat(acknowledged.entries())
         .containsExactly(
-            new ConsumerAcknowledge.Entry(
-                CONSUMER, List.of(new AckRange(10, 11, AckType.ACCEPT))));
+            new ConsumerAcknowledge.Entry(CONSUMER, List.of(new AckRange(10, 11, AckType.ACCEPT))));
     assertThat(broker.nextExactly(EndOfTransaction.class))
         .isEqualTo(new EndOfTransaction(acknowledged.producerId(), true));
     session.commit();
@@ -122,8 +120,7 @@ class TransactedSessionTest extends ClientTest {
 
     ConsumerReset reset = broker.next(ConsumerReset.class);
     assertThat(reset.detach()).isFalse();
-    assertThat(reset.delivered())
-        .containsExactly(new AckRange(10, 10, AckType.DELIVERED));
+    assertThat(reset.delivered()).containsExactly(new AckRange(10, 10, AckType.DELIVERED));
     broker.assertNoRequest();
     assertThat(receive(consumer, 10, "a").getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
   }
@@ -148,12 +145,34 @@ class TransactedSessionTest extends ClientTest {
   }
 
   @Test
-  void shouldTellARollBackFromAnUnknownOutcome() throws Exception {
+  void shouldReportTheBrokersRefusalToCommitAsRollBack() throws Exception {
     broker.answerCommitsWith(new BrokerException(Errors.TRANSACTION_ABORTABLE, "timed out"));
     producer().send(session.createTextMessage("m"));
     assertThatThrownBy(session::commit).isInstanceOf(TransactionRolledBackException.class);
+  }
+
+  @Test
+  void shouldAskAgainWhereTheAnswerToACommitWasLost() throws Exception {
+    broker.answerCommitsWith(new ConnectionLostException("gone"));
+    broker.answerCommitsWith(new BrokerException(Errors.CONCURRENT_TRANSACTIONS, "soon"));
+    producer().send(session.createTextMessage("m"));
+    session.commit();
+    EndOfTransaction commit = broker.next(EndOfTransaction.class);
+    assertThat(broker.next(EndOfTransaction.class)).isEqualTo(commit);
+    assertThat(broker.next(EndOfTransaction.class)).isEqualTo(commit);
 
     broker.answerCommitsWith(new ConnectionLostException("gone"));
+    broker.answerCommitsWith(new BrokerException(Errors.TRANSACTION_ABORTABLE, "rolled back"));
+    producer().send(session.createTextMessage("m"));
+    assertThatThrownBy(session::commit).isInstanceOf(TransactionRolledBackException.class);
+  }
+
+  @Test
+  void shouldSayThatTheOutcomeIsUnknownWhereNobodyAnswers() throws Exception {
+    session = connect("connectTimeoutMs=1").createSession(Session.SESSION_TRANSACTED);
+    for (int i = 0; i < 10; i++) {
+      broker.answerCommitsWith(new ConnectionLostException("gone"));
+    }
     producer().send(session.createTextMessage("m"));
     assertThatThrownBy(session::commit)
         .isNotInstanceOf(TransactionRolledBackException.class)
@@ -254,8 +273,7 @@ class TransactedSessionTest extends ClientTest {
     return session.createConsumer(session.createQueue("q"));
   }
 
-  private Message receive(MessageConsumer consumer, long offset, String... texts)
-      throws Exception {
+  private Message receive(MessageConsumer consumer, long offset, String... texts) throws Exception {
     CompletableFuture<Message> received = async(consumer::receive);
     broker.next(ConsumerCredit.class);
     broker.deliver(CONSUMER, offset, 0, texts);
