@@ -7,9 +7,7 @@ import io.logwharf.broker.metadata.Cluster;
 import io.logwharf.broker.metadata.Metadata;
 import io.logwharf.broker.metadata.MetadataLog;
 import io.logwharf.broker.metadata.ProducerIdBlocks;
-import io.logwharf.broker.metadata.ProducerIds;
 import io.logwharf.broker.metadata.TopicConfigs;
-import io.logwharf.broker.loop.OwnerLoops;
 import io.logwharf.broker.network.NettyLoops;
 import io.logwharf.broker.network.NetworkServer;
 import io.logwharf.broker.network.TransportSecurity;
@@ -21,7 +19,6 @@ import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
 import io.logwharf.broker.transaction.StableOffsetHolders;
 import io.logwharf.broker.transaction.TransactionLog;
-import io.logwharf.broker.transaction.TransactionParticipants;
 import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogStore;
@@ -112,10 +109,18 @@ public final class Broker implements AutoCloseable {
         closers.add("share partitions", new SharePartitions(loops, partitions, shareServices));
 
     var producerIds = new ProducerIdBlocks(metadata);
+    var transactionServices =
+        new Transactions.Services(
+            new TransactionLog(logs, kind(LogKind.STATE)),
+            config.acksAll(),
+            clock,
+            loops.ownerOf(TransactionLog.NAME.directory()));
+    var holders = new StableOffsetHolders(partitions, meters);
     Transactions transactions =
         closers.add(
             "transactions",
-            openTransactions(logs, partitions, producerIds, sharePartitions, loops));
+            new Transactions(
+                transactionServices, partitions, sharePartitions, producerIds, holders));
 
     NetworkServer network =
         closers.add(
@@ -126,7 +131,8 @@ public final class Broker implements AutoCloseable {
     var state = new BrokerServices.State(logs, kind(LogKind.STATE), config.acksAll());
     var services = new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
     HandlerRegistry handlers =
-        new BrokerHandlers(config, services, topicConfigs).all(metadata, producerIds, sharePartitions, transactions);
+        new BrokerHandlers(config, services, topicConfigs)
+            .all(metadata, producerIds, sharePartitions, transactions);
     transactions.start();
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),
@@ -141,22 +147,6 @@ public final class Broker implements AutoCloseable {
         partitions.topics().size(),
         logs.wasUnclean(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-  }
-
-  private Transactions openTransactions(
-      LogStore logs,
-      Partitions partitions,
-      ProducerIds producerIds,
-      TransactionParticipants shares,
-      OwnerLoops loops) {
-    var log = new TransactionLog(logs, kind(LogKind.STATE));
-    return new Transactions(
-        new Transactions.Services(
-            log, config.acksAll(), clock, loops.ownerOf(TransactionLog.NAME.directory())),
-        partitions,
-        shares,
-        producerIds,
-        new StableOffsetHolders(partitions, meters));
   }
 
   private Metadata openMetadata(LogStore logs, Partitions partitions, Housekeeper housekeeper) {

@@ -32,9 +32,13 @@ import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.request.GroupMembers;
 import io.logwharf.broker.share.request.ShareHandlers;
 import io.logwharf.broker.share.request.TransactionalAcknowledgeHandler;
+import io.logwharf.broker.temporary.CreateTemporaryHandler;
+import io.logwharf.broker.temporary.DeleteTemporaryHandler;
+import io.logwharf.broker.temporary.TemporaryTopics;
 import io.logwharf.broker.transaction.Transactions;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 
 /** Puts together the handlers of all requests that the broker serves. */
 final class BrokerHandlers {
@@ -65,6 +69,7 @@ final class BrokerHandlers {
     registerRecords(handlers, producerIds, transactions);
     registerTransactions(handlers, transactions);
     registerConsumers(handlers, sharePartitions);
+    registerTemporaries(handlers, sharePartitions);
     return handlers;
   }
 
@@ -93,8 +98,11 @@ final class BrokerHandlers {
             config.integer(BrokerKey.MESSAGE_MAX_BYTES),
             config.integer(BrokerKey.MESSAGE_MAX_DECOMPRESSED_BYTES));
     handlers
-        .register(new InitProducerIdHandler(producerIds, new TransactionalProducerIds(transactions)))
-        .register(new ProduceHandler(partitions, validation, new TransactionalAppends(transactions), config.acksAll()))
+        .register(
+            new InitProducerIdHandler(producerIds, new TransactionalProducerIds(transactions)))
+        .register(
+            new ProduceHandler(
+                partitions, validation, new TransactionalAppends(transactions), config.acksAll()))
         .register(new FetchHandler(partitions, config.integer(BrokerKey.FETCH_MAX_BYTES)))
         .register(new ListOffsetsHandler(partitions))
         .register(new OffsetForLeaderEpochHandler(partitions));
@@ -118,6 +126,15 @@ final class BrokerHandlers {
     var limits =
         new ShareHandlers.Limits(MAX_SHARE_SESSIONS, config.integer(BrokerKey.FETCH_MAX_BYTES));
     ShareHandlers.register(handlers, partitions, sharePartitions, members, limits);
+  }
+
+  private void registerTemporaries(HandlerRegistry handlers, SharePartitions sharePartitions) {
+    Partitions partitions = services.partitions();
+    var temporaries =
+        new TemporaryTopics(partitions, sharePartitions::keepTrimmed, Uuid::randomUuid);
+    handlers
+        .register(new CreateTemporaryHandler(temporaries, services.cluster(), partitions))
+        .register(new DeleteTemporaryHandler(temporaries));
   }
 
   private List<BrokerSetting> settings() {

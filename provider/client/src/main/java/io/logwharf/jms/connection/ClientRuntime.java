@@ -16,6 +16,7 @@ final class ClientRuntime {
   private final ChannelSource channels;
   private final Sender sender;
   private final Acknowledger acknowledger;
+  private final TemporaryDestinations temporaries;
   private final TopicDirectory topics;
   private final ProducerLeases leases;
   private final AtomicInteger consumerIds = new AtomicInteger();
@@ -45,9 +46,10 @@ final class ClientRuntime {
     this.channel = channel;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
-    int timeoutMs = environment.options.timeouts().requestMs();
-    this.topics = new TopicDirectory(channel, timeoutMs);
-    this.leases = new ProducerLeases(channel, sender, timeoutMs);
+    int requestMs = environment.options.timeouts().requestMs();
+    this.temporaries = new TemporaryDestinations(channel, requestMs);
+    this.topics = new TopicDirectory(channel, temporaries, requestMs);
+    this.leases = new ProducerLeases(channel, sender, requestMs);
   }
 
   String connectionId() {
@@ -89,6 +91,10 @@ final class ClientRuntime {
 
   ProducerLeases leases() {
     return leases;
+  }
+
+  TemporaryDestinations temporaries() {
+    return temporaries;
   }
 
   TopicDirectory topics() {

@@ -9,8 +9,6 @@ import io.logwharf.jms.send.Sender;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,7 +21,7 @@ final class SessionSends {
   private final SessionTransaction transaction;
   private final String messageIdPrefix;
   private final AtomicLong messages = new AtomicLong();
-  private final Map<LogwharfDestination, SendTarget> targets = new ConcurrentHashMap<>();
+  private final SendTargets targets = new SendTargets();
   private final CompletionQueue completions;
 
   /**
@@ -60,8 +58,7 @@ final class SessionSends {
 
   /** Lets all destinations be found anew. */
   void forgetTargets() {
-    targets.values().forEach(target -> target.topic.markStale());
-    targets.clear();
+    targets.forget();
   }
 
   /**
@@ -147,8 +144,14 @@ final class SessionSends {
       this.topic = topic;
       this.sender = sender;
       this.ownPartition = sessionNumber % topic.partitionCount();
-      this.persistent = sender.lane(topic.target(ownPartition), true);
-      this.nonPersistent = sender.lane(topic.target(ownPartition), false);
+      this.persistent = lane(topic.target(ownPartition), true);
+      this.nonPersistent = lane(topic.target(ownPartition), false);
+    }
+
+    private SendLane lane(PartitionTarget target, boolean wantPersistent) {
+      return destination.isTemporary()
+          ? sender.passingLane(target, wantPersistent)
+          : sender.lane(target, wantPersistent);
     }
 
     private String sending() {
@@ -170,8 +173,13 @@ final class SessionSends {
               : KeyPartitioner.partition(groupId, topic.partitionCount()));
     }
 
+    void markStale() {
+      topic.markStale();
+    }
+
     private boolean isStale() {
-      if (persistent.takeContradicted() | nonPersistent.takeContradicted()) {
+      boolean contradicted = persistent.takeContradicted();
+      if (nonPersistent.takeContradicted() || contradicted) {
         topic.markStale();
       }
       return topic.isStale();

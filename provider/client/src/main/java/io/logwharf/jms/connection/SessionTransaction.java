@@ -124,7 +124,7 @@ final class SessionTransaction {
 
   private LeasedProducer producer() throws JMSException {
     if (producer != null && !producer.isUsable()) {
-      // Within a transaction that has begun this comes from a refused send, which it can't outlive.
+      // A transaction that has begun stays with it, and fails where a send of it was refused.
       return begun ? producer : replaceProducer();
     }
     if (producer == null) {

@@ -86,6 +86,7 @@ public final class ConsumerLink implements ConsumerEvents {
       BrokerException cause = new BrokerException(closed.error(), closed.message());
       attached.completeExceptionally(cause);
       inbox.fail(cause);
+      inbox.tellListener();
     }
   }
 

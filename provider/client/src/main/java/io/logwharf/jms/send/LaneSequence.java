@@ -7,18 +7,44 @@ import io.logwharf.jms.transport.ProducerIdentity;
  * partition (KIP-98). Owned by the loop.
  */
 final class LaneSequence {
+  /** Of a producer that has no id, as Kafka has it. */
+  private static final ProducerIdentity NOBODY = new ProducerIdentity(-1, (short) -1);
+
+  private static final int NO_SEQUENCE = -1;
+
+  private final boolean numbered;
   private final boolean transactional;
   private ProducerIdentity identity;
   private int next;
   private boolean invalidated;
 
-  /** The numbering of batches that are, or are not, parts of transactions. */
-  LaneSequence(boolean transactional) {
-    this.transactional = transactional;
+  /**
+   * Begins without an identity.
+   *
+   * @param numbered or else batches go without one, for ever
+   */
+  LaneSequence(boolean numbered) {
+    this.numbered = numbered;
+    this.transactional = false;
+  }
+
+  /** Begins with the identity that batches of transactions are sent under. */
+  LaneSequence(ProducerIdentity leased) {
+    this.numbered = true;
+    this.transactional = true;
+    this.identity = leased;
+  }
+
+  boolean isTransactional() {
+    return transactional;
+  }
+
+  boolean isNumbered() {
+    return numbered;
   }
 
   boolean isReady() {
-    return identity != null;
+    return identity != null || !numbered;
   }
 
   void begin(ProducerIdentity newIdentity) {
@@ -37,6 +63,10 @@ final class LaneSequence {
   }
 
   void number(OutboundBatch batch) {
+    if (!numbered) {
+      batch.finish(NOBODY, NO_SEQUENCE, false);
+      return;
+    }
     batch.finish(identity, next, transactional);
     // Kafka's sequences wrap around to zero.
     next = (int) (((long) next + batch.count()) & Integer.MAX_VALUE);

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * own: the batches of a transaction share requests with others, but no batch. Thread-safe.
  */
 public final class LeasedProducer {
+  private static final int MAX_LANES = 1000;
+
   private final ProducerIdentity identity;
   private final SendLane.LaneLimits limits;
   private final Map<PartitionTarget, SendLane> lanes = new ConcurrentHashMap<>();
@@ -29,9 +31,12 @@ public final class LeasedProducer {
     return lanes.computeIfAbsent(target, key -> SendLane.leased(key, identity, limits));
   }
 
-  /** Whether a next transaction may run under it. */
+  /**
+   * Whether a next transaction may run under it. Not with very many lanes: they are for ever, as the
+   * broker remembers their numbers, and a session that answers requests sends to ever new places.
+   */
   public boolean isUsable() {
-    return usable;
+    return usable && lanes.size() < MAX_LANES;
   }
 
   /**

@@ -62,17 +62,22 @@ public final class SendLane {
   /** The bounds shared by the lanes of a connection. */
   record LaneLimits(int batchBytes, SendMemory memory, ByteBufAllocator allocator) {}
 
-  SendLane(PartitionTarget target, boolean persistent, LaneLimits limits) {
-    this(target, persistent, limits, false);
+  /**
+   * A new lane.
+   *
+   * @param numbered whether its batches carry a producer id and are numbered
+   */
+  SendLane(PartitionTarget target, boolean persistent, boolean numbered, LaneLimits limits) {
+    this(target, persistent, limits, new LaneSequence(numbered));
   }
 
   private SendLane(
-      PartitionTarget target, boolean persistent, LaneLimits limits, boolean transactional) {
+      PartitionTarget target, boolean persistent, LaneLimits limits, LaneSequence sequence) {
+    this.sequence = sequence;
     this.target = target;
     this.persistent = persistent;
     this.limits = limits;
-    this.transactional = transactional;
-    this.sequence = new LaneSequence(transactional);
+    this.transactional = sequence.isTransactional();
   }
 
   /**
@@ -80,9 +85,11 @@ public final class SendLane {
    * does.
    */
   static SendLane leased(PartitionTarget target, ProducerIdentity identity, LaneLimits limits) {
-    SendLane lane = new SendLane(target, false, limits, true);
-    lane.sequence.begin(identity);
-    return lane;
+    return new SendLane(target, false, limits, new LaneSequence(identity));
+  }
+
+  boolean isNumbered() {
+    return sequence.isNumbered();
   }
 
   boolean persistent() {
@@ -257,6 +264,11 @@ public final class SendLane {
     int bytes = batch.sizeInBytes();
     batch.complete(failure);
     limits.memory.remove(bytes);
+  }
+
+  /** Whether nothing waits and nothing is on its way. */
+  boolean isIdle() {
+    return inFlight == 0 && !hasWork();
   }
 
   private boolean hasWork() {

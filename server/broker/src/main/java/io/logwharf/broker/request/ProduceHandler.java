@@ -77,8 +77,7 @@ public final class ProduceHandler implements KafkaHandler<ProduceRequest> {
     answer.allSubmitted();
   }
 
-  private void append(
-      TopicProduceData topic, PartitionProduceData data, Appends appends) {
+  private void append(TopicProduceData topic, PartitionProduceData data, Appends appends) {
     ProduceAnswer answer = appends.answer;
     PartitionProduceResponse response = answer.beginPartition(data.index());
     Optional<Partition> found = find(topic, data.index());

@@ -85,6 +85,11 @@ final class SharePartitionHost {
     return timedMembers;
   }
 
+  /** Whether the group is the one that its queue is consumed by. */
+  boolean isQueue() {
+    return isQueue;
+  }
+
   /** Whether anybody consumes here. */
   boolean isInUse() {
     return !consumers.isEmpty() || !timedMembers.isEmpty();
@@ -159,6 +164,8 @@ final class SharePartitionHost {
     }
     if (isQueue) {
       consumed();
+    } else {
+      shares.trim();
     }
   }
 

@@ -26,9 +26,7 @@ final class LeasableProducerIds implements ProducerIdSource {
       return OptionalLong.empty();
     }
     kept = null;
-    return next.isCompletedExceptionally()
-        ? OptionalLong.empty()
-        : OptionalLong.of(next.join());
+    return next.isCompletedExceptionally() ? OptionalLong.empty() : OptionalLong.of(next.join());
   }
 
   /** Completes when the next {@link #take()} is worth while; fails where no block can be had. */

@@ -59,7 +59,9 @@ class TransactionsIT {
     broker.close();
     broker =
         Broker.start(
-            BrokerConfig.embedded(folder).with(BrokerKey.LISTENERS, "PLAINTEXT://localhost:" + port), meters);
+            BrokerConfig.embedded(folder)
+                .with(BrokerKey.LISTENERS, "PLAINTEXT://localhost:" + port),
+            meters);
   }
 
   @Test

@@ -61,12 +61,12 @@ public final class AddPartitionsToTxnHandler implements KafkaHandler<AddPartitio
       asked.put(each, partitions.find(each.topic(), each.partition()));
     }
     boolean allThere = asked.values().stream().allMatch(Optional::isPresent);
-    Errors error =
-        allThere ? add(data, asked.values(), context) : Errors.OPERATION_NOT_ATTEMPTED;
+    Errors error = allThere ? add(data, asked.values(), context) : Errors.OPERATION_NOT_ATTEMPTED;
     var answer = new AddPartitionsToTxnResponseData();
     asked.forEach(
         (name, partition) ->
-            result(answer, name, partition.isPresent() ? error : Errors.UNKNOWN_TOPIC_OR_PARTITION));
+            result(
+                answer, name, partition.isPresent() ? error : Errors.UNKNOWN_TOPIC_OR_PARTITION));
     context.respond(answer);
   }
 

@@ -20,8 +20,7 @@ public final class TransactionErrors {
     if (error == TransactionError.PRODUCER_FENCED && version < withFenced) {
       return Errors.INVALID_PRODUCER_EPOCH;
     }
-    if (error == TransactionError.TRANSACTION_ABORTABLE
-        && api == ApiKeys.ADD_PARTITIONS_TO_TXN) {
+    if (error == TransactionError.TRANSACTION_ABORTABLE && api == ApiKeys.ADD_PARTITIONS_TO_TXN) {
       return Errors.INVALID_TXN_STATE; // The versions for clients don't know the other.
     }
     return Errors.forCode(error.code());

@@ -30,8 +30,7 @@ public final class TransactionalProducerIds {
         data.producerId() == ProducerEpoch.NO_PRODUCER_ID
             ? Optional.empty()
             : Optional.of(new ProducerEpoch(data.producerId(), data.producerEpoch()));
-    var request =
-        new InitProducerId(data.transactionalId(), data.transactionTimeoutMs(), expected);
+    var request = new InitProducerId(data.transactionalId(), data.transactionTimeoutMs(), expected);
     submit((state, now) -> state.initProducerId(request, now), context, true);
   }
 
