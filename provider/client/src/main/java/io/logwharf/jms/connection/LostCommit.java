@@ -51,8 +51,7 @@ final class LostCommit {
    */
   void settle(JMSException failure) throws JMSException {
     long end =
-        System.nanoTime()
-            + TimeUnit.MILLISECONDS.toNanos(runtime.options().timeouts().connectMs());
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(runtime.options().timeouts().connectMs());
     while (!Thread.currentThread().isInterrupted()) {
       try {
         ask();

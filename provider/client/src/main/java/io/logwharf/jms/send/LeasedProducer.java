@@ -32,8 +32,9 @@ public final class LeasedProducer {
   }
 
   /**
-   * Whether a next transaction may run under it. Not with very many lanes: they are for ever, as the
-   * broker remembers their numbers, and a session that answers requests sends to ever new places.
+   * Whether a next transaction may run under it. Not with very many lanes: they are for ever, as
+   * the broker remembers their numbers, and a session that answers requests sends to ever new
+   * places.
    */
   public boolean isUsable() {
     return usable && lanes.size() < MAX_LANES;
