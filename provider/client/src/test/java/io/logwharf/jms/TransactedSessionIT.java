@@ -16,12 +16,21 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.TransactionRolledBackException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +238,60 @@ class TransactedSessionIT {
       assertThatThrownBy(context::recover).isInstanceOf(JMSRuntimeException.class);
     }
     assertThat(available("a")).containsExactly("2");
+  }
+
+  @Test
+  void shouldShowACommitToKafkasReadCommittedConsumers() throws Exception {
+    send("a", "1", "2");
+    send("b", "3");
+    try (KafkaConsumer<String, String> reader = kafkaConsumer()) {
+      reader.assign(List.of(new TopicPartition("a", 0), new TopicPartition("b", 0)));
+      assertThat(reader.poll(Duration.ofMillis(200))).isEmpty();
+      session.commit();
+      send("a", "4");
+      session.rollback();
+      send("a", "5");
+      session.commit();
+      List<String> seen = new ArrayList<>();
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
+      while (seen.size() < 4 && System.nanoTime() - end < 0) {
+        reader.poll(Duration.ofMillis(100)).forEach(record -> seen.add(record.value()));
+      }
+      assertThat(seen).containsExactlyInAnyOrder("1", "2", "3", "5");
+    }
+  }
+
+  @Test
+  void shouldDeliverTransactionsOfKafkasProducersOnceCommitted() throws Exception {
+    MessageConsumer consumer = session.createConsumer(session.createQueue("a"));
+    try (KafkaProducer<String, String> producer = kafkaProducer()) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("a", "aborted")).get();
+      producer.abortTransaction();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("a", "committed")).get();
+      assertThat(consumer.receiveNoWait()).isNull();
+      producer.commitTransaction();
+      assertThat(consumer.receive(DEADLINE_MS).getBody(byte[].class))
+          .isEqualTo("committed".getBytes(StandardCharsets.UTF_8));
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  private KafkaConsumer<String, String> kafkaConsumer() {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers", broker.bootstrapServers(),
+            "isolation.level", "read_committed",
+            "auto.offset.reset", "earliest");
+    return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+  }
+
+  private KafkaProducer<String, String> kafkaProducer() {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "kafka");
+    return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
   }
 
   private void send(String queue, String... texts) throws JMSException {

@@ -306,9 +306,6 @@ class ReceivingTest extends ClientTest {
     assertThatThrownBy(() -> session.createDurableConsumer(session.createTopic("t"), "s"))
         .isInstanceOf(JMSException.class)
         .hasFieldOrPropertyWithValue("errorCode", "UNSUPPORTED");
-    assertThatThrownBy(() -> connection.createSession(Session.SESSION_TRANSACTED))
-        .isInstanceOf(JMSException.class)
-        .hasFieldOrPropertyWithValue("errorCode", "UNSUPPORTED");
     assertThatThrownBy(() -> session.createConsumer(null))
         .isInstanceOf(InvalidDestinationException.class);
     assertThatThrownBy(session::commit).isInstanceOf(IllegalStateException.class);

@@ -195,6 +195,8 @@ class TransactedSessionTest extends ClientTest {
     MessageConsumer consumer = consumer();
     receive(consumer, 10, "a");
     producer().send(session.createTextMessage("m"));
+    broker.next(Produced.class);
+    broker.settle();
     session.close();
     assertThat(broker.next(ConsumerReset.class).delivered())
         .containsExactly(new AckRange(10, 10, AckType.DELIVERED));
