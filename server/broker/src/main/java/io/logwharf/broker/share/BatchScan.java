@@ -7,19 +7,33 @@ import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.record.BatchView;
+import io.logwharf.protocol.selector.Selector;
 
 /**
  * Finds the batches that hold the available records of a share partition, and archives on its way
  * what nobody is to get: offsets without a record, control batches, and non-persistent batches from
- * before an unclean start. Owned by the event loop of the share partition.
+ * before an unclean start, and where the group has a selector what doesn't match it. Owned by the
+ * event loop of the share partition.
  */
 final class BatchScan {
   private final PartitionLog log;
   private final SharePartition partition;
+  private Selector filter;
+  private RecordMatcher matcher;
+
+  /** Below it, what doesn't match has been archived. */
+  private long filteredUpTo;
 
   BatchScan(PartitionLog log, SharePartition partition) {
     this.log = log;
     this.partition = partition;
+  }
+
+  /** From now on what doesn't match is for nobody. */
+  void filterBy(Selector selector) {
+    filter = selector;
+    matcher = new RecordMatcher();
+    filteredUpTo = 0;
   }
 
   /** The first available records at or behind an offset, null where there are none now. */
@@ -60,6 +74,9 @@ final class BatchScan {
     if (next != null && next.firstOffset() <= batch.lastOffset() && isForNobody(batch)) {
       partition.archive(batch.baseOffset(), batch.lastOffset());
       next = nextAvailable(batch.lastOffset() + 1);
+    } else if (filter != null && next != null && batch.lastOffset() >= filteredUpTo) {
+      filter(batch);
+      next = nextAvailable(next.firstOffset());
     }
     return next;
   }
@@ -79,6 +96,27 @@ final class BatchScan {
       next = end == last ? null : nextAvailable(end + 1);
     }
     return count;
+  }
+
+  /** Archives the runs of records that don't match; once for each batch, as it never changes. */
+  private void filter(BatchView batch) {
+    matcher.reset(batch);
+    long first = -1;
+    long last = -1;
+    while (matcher.next()) {
+      boolean matches = matcher.matches(filter);
+      if (matches && first >= 0) {
+        partition.archive(first, last);
+        first = -1;
+      } else if (!matches) {
+        first = first < 0 ? matcher.offset() : first;
+        last = matcher.offset();
+      }
+    }
+    if (first >= 0) {
+      partition.archive(first, last);
+    }
+    filteredUpTo = Math.max(filteredUpTo, batch.lastOffset() + 1);
   }
 
   /** An unclean start begins a new epoch, so an older one tells what was sent before it. */

@@ -38,6 +38,7 @@ final class FakeLog implements PartitionLog {
   private boolean failing;
   private int openSlices;
   private int appends;
+  private int reads;
   private int forcedAppends;
 
   FakeLog(LogName name, LogKind kind) {
@@ -147,6 +148,7 @@ final class FakeLog implements PartitionLog {
 
   @Override
   public LogSlice read(long offset, int maxBytes) {
+    reads++;
     if (offset < startOffset || offset > endOffset) {
       throw new OffsetOutOfRangeException("offset " + offset + " of " + name);
     }
@@ -163,6 +165,11 @@ final class FakeLog implements PartitionLog {
       to++;
     }
     return to == from ? null : slice(from, to, bytes);
+  }
+
+  /** How often it was read. */
+  int reads() {
+    return reads;
   }
 
   private LogSlice slice(int from, int to, int bytes) {
