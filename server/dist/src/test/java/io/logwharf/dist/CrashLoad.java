@@ -1,5 +1,7 @@
 package io.logwharf.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -9,6 +11,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,11 +27,14 @@ final class CrashLoad implements AutoCloseable {
   private static final String ID = "id";
   private static final int GROUP = 7;
   private static final long RECEIVE_MILLIS = 100;
+  private static final int SENDS_UNDER_WAY = 50;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final ConnectionFactory factory;
   private final CrashModel model;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<?>> clients = new ArrayList<>();
+  private final CountDownLatch sends = new CountDownLatch(SENDS_UNDER_WAY);
   private volatile boolean stopped;
 
   CrashLoad(ConnectionFactory factory, CrashModel model) {
@@ -81,6 +87,7 @@ final class CrashLoad implements AutoCloseable {
       model.sending(id);
       producer.send(message);
       model.sendReturned(id);
+      sends.countDown();
     }
   }
 
@@ -138,6 +145,13 @@ final class CrashLoad implements AutoCloseable {
     return id;
   }
 
+  /** Waits until the load is a load. */
+  void awaitUnderWay() throws InterruptedException {
+    assertThat(sends.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .as("%d of the first %d sends have not returned", sends.getCount(), SENDS_UNDER_WAY)
+        .isTrue();
+  }
+
   /** From now on a client that fails has only seen the broker die. */
   void expectTheEnd() {
     stopped = true;
@@ -149,7 +163,7 @@ final class CrashLoad implements AutoCloseable {
     stopped = true;
     threads.shutdown();
     for (Future<?> client : clients) {
-      client.get(60, TimeUnit.SECONDS);
+      client.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

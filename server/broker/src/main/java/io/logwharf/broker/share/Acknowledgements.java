@@ -20,12 +20,14 @@ public final class Acknowledgements {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
 
   private final Consumer<ErrorResponse> answer;
+  private final Enlistment transaction;
   private final List<Part> parts = new ArrayList<>(1);
   private final AtomicInteger pending = new AtomicInteger(1);
   private final AtomicReference<ErrorResponse> firstFailure = new AtomicReference<>();
 
-  private Acknowledgements(Consumer<ErrorResponse> answer) {
+  private Acknowledgements(Consumer<ErrorResponse> answer, Enlistment transaction) {
     this.answer = answer;
+    this.transaction = transaction;
   }
 
   /**
@@ -35,12 +37,23 @@ public final class Acknowledgements {
    *     the others are done with
    */
   public static Acknowledgements durable(Consumer<ErrorResponse> answer) {
-    return new Acknowledgements(answer);
+    return new Acknowledgements(answer, null);
   }
 
   /** Acknowledgements that nobody waits for. */
   public static Acknowledgements oneWay() {
-    return new Acknowledgements(null);
+    return new Acknowledgements(null, null);
+  }
+
+  /**
+   * Acknowledgements that become part of a transaction.
+   *
+   * @param answer told once, by any thread, when all have or one has failed and the others are done
+   *     with
+   */
+  public static Acknowledgements transactional(
+      Enlistment transaction, Consumer<ErrorResponse> answer) {
+    return new Acknowledgements(answer, transaction);
   }
 
   /** Adds what a consumer says. */
@@ -59,9 +72,17 @@ public final class Acknowledgements {
   public void submit() {
     pending.addAndGet(parts.size());
     for (Part part : parts) {
-      part.shares.loop().run(() -> part.shares.acknowledge(part.entries, this));
+      part.shares.loop().run(() -> apply(part));
     }
     partDone(null);
+  }
+
+  private void apply(Part part) {
+    if (transaction == null) {
+      part.shares.acknowledge(part.entries, this);
+    } else {
+      part.shares.transactions().pend(part.entries, transaction, this);
+    }
   }
 
   boolean isDurable() {

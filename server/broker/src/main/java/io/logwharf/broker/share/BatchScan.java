@@ -4,6 +4,7 @@ import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
 import io.logwharf.log.PartitionLog;
+import io.logwharf.log.TransactionOutcome;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.record.BatchView;
@@ -11,9 +12,10 @@ import io.logwharf.protocol.selector.Selector;
 
 /**
  * Finds the batches that hold the available records of a share partition, and archives on its way
- * what nobody is to get: offsets without a record, control batches, and non-persistent batches from
- * before an unclean start, and where the group has a selector what doesn't match it. Owned by the
- * event loop of the share partition.
+ * what nobody is to get: offsets without a record, control batches, records of aborted
+ * transactions, non-persistent batches from before an unclean start, and where the group has a
+ * selector what doesn't match it. Records of open transactions are hidden, not waited for. Owned by
+ * the event loop of the share partition.
  */
 final class BatchScan {
   private final PartitionLog log;
@@ -71,14 +73,25 @@ final class BatchScan {
       partition.archive(next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
       next = nextAvailable(batch.baseOffset());
     }
-    if (next != null && next.firstOffset() <= batch.lastOffset() && isForNobody(batch)) {
-      partition.archive(batch.baseOffset(), batch.lastOffset());
-      next = nextAvailable(batch.lastOffset() + 1);
-    } else if (filter != null && next != null && batch.lastOffset() >= filteredUpTo) {
+    if (next != null && next.firstOffset() <= batch.lastOffset() && isUnfiltered(batch)) {
+      // Before anything is hidden: what is revealed later is not looked at again.
       filter(batch);
       next = nextAvailable(next.firstOffset());
     }
+    if (next != null && next.firstOffset() <= batch.lastOffset() && takesOut(batch)) {
+      next = nextAvailable(batch.lastOffset() + 1);
+    }
     return next;
+  }
+
+  /**
+   * Whether the transaction of a record has ended, as far as readers may know.
+   *
+   * @param producerId of a transactional batch
+   * @param offset of a record in it
+   */
+  boolean isEnded(long producerId, long offset) {
+    return log.outcome(producerId, offset) != TransactionOutcome.OPEN;
   }
 
   /**
@@ -96,6 +109,10 @@ final class BatchScan {
       next = end == last ? null : nextAvailable(end + 1);
     }
     return count;
+  }
+
+  private boolean isUnfiltered(BatchView batch) {
+    return filter != null && batch.lastOffset() >= filteredUpTo && !batch.isControl();
   }
 
   /** Archives the runs of records that don't match; once for each batch, as it never changes. */
@@ -117,6 +134,26 @@ final class BatchScan {
       partition.archive(first, last);
     }
     filteredUpTo = Math.max(filteredUpTo, batch.lastOffset() + 1);
+  }
+
+  /** Takes a batch out of what is available, where nobody is to get it, or not yet. */
+  private boolean takesOut(BatchView batch) {
+    if (isForNobody(batch)) {
+      partition.archive(batch.baseOffset(), batch.lastOffset());
+      return true;
+    }
+    if (!batch.isTransactional()) {
+      return false;
+    }
+    TransactionOutcome outcome = log.outcome(batch.producerId(), batch.baseOffset());
+    switch (outcome) {
+      case OPEN -> partition.hide(batch.producerId(), batch.baseOffset(), batch.lastOffset());
+      case ABORTED -> partition.archive(batch.baseOffset(), batch.lastOffset());
+      case COMMITTED -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An unclean start begins a new epoch, so an older one tells what was sent before it. */

@@ -3,6 +3,7 @@ package io.logwharf.broker.share;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.ShareReplay;
 import io.logwharf.coordinator.share.StateRecordSink;
+import io.logwharf.log.LogClosedException;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
 import java.util.ArrayList;
@@ -121,6 +122,15 @@ final class GroupStates {
     }
   }
 
+  /** See {@link StateLog#whenAppended}. */
+  void whenAppended(Consumer<Exception> waiter) {
+    if (stateLog == null) {
+      waiter.accept(null);
+    } else {
+      stateLog.whenAppended(waiter);
+    }
+  }
+
   /** See {@link StateLog#whenWritten}. */
   void whenWritten(Consumer<Exception> waiter) {
     stateLog.whenWritten(waiter);
@@ -149,8 +159,15 @@ final class GroupStates {
     }
   }
 
-  /** Drops what is in memory, to be read from the companion log again. */
-  void forget() {
+  /**
+   * Drops what is in memory, to be read from the companion log again.
+   *
+   * @param cause told to those that wait for what was not appended yet
+   */
+  void forget(Exception cause) {
+    if (stateLog != null) {
+      stateLog.abandon(cause);
+    }
     hosts.clear();
     unopened.clear();
     beginning.clear();
@@ -161,7 +178,7 @@ final class GroupStates {
 
   /** The topic is gone, and so is all state. */
   void delete() {
-    forget();
+    forget(new LogClosedException("log " + shares.log().name() + " was deleted with its topic"));
     loaded = true;
     services.logs().delete(CompanionLog.nameOf(shares.log().name()));
   }

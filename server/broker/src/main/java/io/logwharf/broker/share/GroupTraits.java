@@ -24,6 +24,11 @@ record GroupTraits(ShareConfig config, boolean fromEarliest, boolean durable) {
     };
   }
 
+  /** The group of a queue or a subscription that there is already. */
+  static GroupTraits ofDestination(Map<String, String> configs) {
+    return of(ConsumerAttach.Mode.QUEUE, configs);
+  }
+
   /** A group as stock share consumers ask for it: a queue's own, or one of Kafka's. */
   static GroupTraits of(TopicInfo topic, String group, Map<String, String> configs) {
     if (isQueue(topic, group)) {

@@ -17,6 +17,7 @@ import io.logwharf.protocol.selector.SelectorSyntaxException;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
@@ -38,6 +39,7 @@ final class PartitionShares {
   private final ShareServices services;
   private final BatchSlicer slicer = new BatchSlicer(MAX_DECOMPRESSED_BYTES);
   private final GroupStates groups;
+  private final PartitionTransactions transactions;
   private final Set<SharePartitionHost> changed = new LinkedHashSet<>();
   private AdvanceListeners.Registration advances;
   private boolean turnEnds;
@@ -48,6 +50,7 @@ final class PartitionShares {
     this.loop = loop;
     this.services = services;
     this.groups = new GroupStates(this, services);
+    this.transactions = new PartitionTransactions(this, groups);
   }
 
   /** The loop that owns all of this; from any thread. */
@@ -61,6 +64,15 @@ final class PartitionShares {
 
   PartitionLog log() {
     return data.log();
+  }
+
+  PartitionTransactions transactions() {
+    return transactions;
+  }
+
+  /** What was set for a group, without defaults. */
+  Map<String, String> groupConfigs(String group) {
+    return services.groupConfigs().apply(group);
   }
 
   BatchSlicer slicer() {
@@ -295,11 +307,13 @@ final class PartitionShares {
     }
   }
 
-  /** Ends all groups, since their state in memory can't be stored. */
+  /** Ends all groups, since their records can't be read or their state can't be stored. */
   void fail(Exception failure) {
     LOG.error("event=share-state-failed partition={}", name(), failure);
-    closeAll(Errors.KAFKA_STORAGE_ERROR, "share state can't be stored: " + failure.getMessage());
-    groups.forget();
+    closeAll(
+        Errors.KAFKA_STORAGE_ERROR,
+        "share partitions of " + name() + " can't be served: " + failure.getMessage());
+    groups.forget(failure);
   }
 
   void snapshot(SharePartitionHost host) {
@@ -324,10 +338,15 @@ final class PartitionShares {
     turnEnds = false;
     SharePartitionHost[] hosts = changed.toArray(new SharePartitionHost[0]);
     changed.clear();
-    for (SharePartitionHost host : hosts) {
-      host.endTurn();
+    try {
+      for (SharePartitionHost host : hosts) {
+        host.endTurn();
+      }
+      groups.endTurn();
+    } catch (RuntimeException e) {
+      // Whatever it was, what is in memory may be half changed; the companion log is not.
+      fail(e);
     }
-    groups.endTurn();
   }
 
   private void onAdvance() {

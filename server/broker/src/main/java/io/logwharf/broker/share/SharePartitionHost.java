@@ -2,6 +2,7 @@ package io.logwharf.broker.share;
 
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.selector.Selector;
@@ -37,6 +38,12 @@ final class SharePartitionHost {
   private Selector selector;
   private boolean serving = true;
   private boolean advancing;
+
+  /** Commits applied here whose decision is not on stable storage yet. */
+  private int undecided;
+
+  /** What was done up to here is so by decisions on stable storage. */
+  private long decidedStart;
 
   SharePartitionHost(
       String group, GroupTraits traits, PartitionShares shares, SharePartition partition) {
@@ -138,6 +145,36 @@ final class SharePartitionHost {
     return refused;
   }
 
+  /**
+   * Accepts records in a transaction, all or none.
+   *
+   * @return what was refused, as the member doesn't hold it
+   */
+  List<AckRange> pend(ShareMember member, TransactionKey transaction, List<AckRange> ranges) {
+    List<AckRange> refused = partition.pend(member, transaction, ranges);
+    changed();
+    return refused;
+  }
+
+  /** Ends what was accepted in a transaction, whose decision is in the journal. */
+  void resolve(TransactionKey transaction, boolean commit) {
+    int resolved = partition.resolve(transaction, commit);
+    if (resolved > 0 && commit && isQueue) {
+      undecided++;
+      long start = partition.startOffset();
+      shares.whenDurable(
+          this,
+          () -> {
+            undecided--;
+            decidedStart = Math.max(decidedStart, start);
+            changed();
+          });
+    }
+    if (resolved > 0) {
+      changed();
+    }
+  }
+
   /** Serves those that wait with what is available now; when a turn of the loop ends. */
   void endTurn() {
     if (!serving) {
@@ -145,6 +182,7 @@ final class SharePartitionHost {
     }
     selections.wake(turns::enter);
     if (!turns.isEmpty()) {
+      revealEnded();
       raiseFrontier();
       serve();
       raiseFrontier();
@@ -180,16 +218,19 @@ final class SharePartitionHost {
       leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
         deliveries += waiter.selection() == null ? 1 : SELECTIVE_COST;
-        serve(waiter, share);
+        if (!serve(waiter, share)) {
+          return;
+        }
       }
     }
     changed();
   }
 
-  private void serve(Waiter waiter, int share) {
+  /** Returns whether there was anything to serve it with, or it leaves the others their turn. */
+  private boolean serve(Waiter waiter, int share) {
     if (waiter.selection() != null) {
       serveSelectively(waiter);
-      return;
+      return true;
     }
     Delivery delivery =
         compose(
@@ -200,12 +241,13 @@ final class SharePartitionHost {
     if (delivery == null) {
       turns.putBack(waiter);
       waiter.abandon();
-      return;
+      return false;
     }
     waiter.deliver(delivery);
     if (waiter.isReady()) {
       turns.enter(waiter);
     }
+    return true;
   }
 
   /** One that has looked at everything without a match waits until there is something new. */
@@ -245,6 +287,7 @@ final class SharePartitionHost {
    * @return null where nothing is available
    */
   Delivery takeNow(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+    revealEnded();
     raiseFrontier();
     long available = partition.available(log.highWatermark());
     if (available == 0) {
@@ -269,9 +312,17 @@ final class SharePartitionHost {
 
   /** The high watermark has moved, or the log was deleted. */
   void advanced() {
+    revealEnded();
     timedMembers.enterAll();
     if (!turns.isEmpty() || consumers.isDraining() || !selections.isEmpty()) {
       changed();
+    }
+  }
+
+  /** Makes records available that were hidden as their transaction was open. */
+  private void revealEnded() {
+    if (partition.hidden() > 0) {
+      partition.reveal(scan::isEnded);
     }
   }
 
@@ -305,10 +356,10 @@ final class SharePartitionHost {
 
   /**
    * A queue's log begins with what is not done, as only its own group holds records back: once what
-   * was done is recorded.
+   * was done is recorded, and no loss of power can undo the commit that it was done by.
    */
   private void consumed() {
-    long start = partition.startOffset();
+    long start = undecided == 0 ? partition.startOffset() : decidedStart;
     if (start > log.startOffset() && !advancing) {
       advancing = true;
       shares.whenWritten(

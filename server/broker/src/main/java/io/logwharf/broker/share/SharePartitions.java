@@ -9,14 +9,20 @@ import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.share.session.SessionPartition;
 import io.logwharf.broker.share.session.ShareSessions;
+import io.logwharf.broker.transaction.TransactionParticipants;
+import io.logwharf.coordinator.transaction.Marker;
+import io.logwharf.coordinator.transaction.Participant;
 import io.logwharf.protocol.extension.AckRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * All share partitions of a broker, by data partition: the door through which other threads reach
  * the loops that own them. Thread-safe.
  */
-public final class SharePartitions implements AutoCloseable {
+public final class SharePartitions implements TransactionParticipants, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharePartitions.class);
 
   private static final long CLOSE_SECONDS = 10;
@@ -108,6 +114,19 @@ public final class SharePartitions implements AutoCloseable {
         shares.loop().run(() -> shares.leaveMember(member.groupId(), member.memberId()));
       }
     }
+  }
+
+  @Override
+  public void write(Participant.SharePartition participant, Marker marker, Outcome outcome) {
+    UUID id = participant.topicId();
+    var topicId = new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    Optional<Partition> partition = partitions.find(topicId, participant.partition());
+    if (partition.isEmpty()) {
+      outcome.done(null);
+      return;
+    }
+    PartitionShares shares = of(partition.get());
+    shares.loop().run(() -> shares.transactions().resolve(participant.group(), marker, outcome));
   }
 
   /**

@@ -43,6 +43,7 @@ final class StateLog {
   private int recordsBeforeBatch;
   private boolean forced;
   private List<Consumer<Exception>> waiters = List.of();
+  private List<Consumer<Exception>> waitersForAppend = List.of();
   private Map<String, Integer> snapshotsBegun = Map.of();
 
   /**
@@ -118,6 +119,24 @@ final class StateLog {
     waiters.add(waiter);
   }
 
+  /**
+   * Tells the waiter once what was written in this turn has its place in the journal, so that no
+   * later append can survive it, or that it couldn't be appended: on the loop, or at once where
+   * nothing was written.
+   *
+   * @param waiter gets null for success
+   */
+  void whenAppended(Consumer<Exception> waiter) {
+    if (batch == null) {
+      waiter.accept(null);
+      return;
+    }
+    if (waitersForAppend.isEmpty()) {
+      waitersForAppend = new ArrayList<>(4);
+    }
+    waitersForAppend.add(waiter);
+  }
+
   /** Appends what was written in this turn: forced where somebody waits, written otherwise. */
   void endTurn() {
     if (batch == null) {
@@ -128,21 +147,31 @@ final class StateLog {
     Durability durability = forced || !snapshotsBegun.isEmpty() ? durable : Durability.WRITTEN;
     forced = false;
     waiters = List.of();
+    List<Consumer<Exception>> forAppend = waitersForAppend;
+    waitersForAppend = List.of();
     snapshotsBegun = Map.of();
     recordsBeforeBatch = 0;
+    LogException failure = null;
     try {
       AppendResult result = log.append(buffer.nioBuffer(), durability, turn::onComplete);
       turn.firstOffset = result.firstOffset();
     } catch (LogException e) {
       turn.onComplete(e);
+      failure = e;
     } finally {
       resetBuffer();
     }
+    for (Consumer<Exception> waiter : forAppend) {
+      waiter.accept(failure);
+    }
   }
 
-  /** The offset that the next record gets. */
-  long endOffset() {
-    return log.endOffset();
+  /** Gives up what was written in this turn, and tells those that wait for it. */
+  void abandon(Exception cause) {
+    List<Consumer<Exception>> told = waiters;
+    waiters = List.of();
+    batch = null;
+    told.forEach(waiter -> waiter.accept(cause));
   }
 
   private byte[] begin(String group, int stateBytes) {

@@ -496,6 +496,25 @@ class AttachedConsumersTest {
   }
 
   @Test
+  void shouldCloseConsumersWhenTheLogCannotBeRead() {
+    broker.append(1);
+    TestConsumer consumer = broker.attach(broker.connect(), 1);
+    broker.settle();
+    broker.log().failReads(true);
+    List<ErrorResponse> answers = consumer.acknowledgeDurably(0, 0);
+    consumer.grant(1);
+    broker.settle();
+    assertThat(consumer.connection().events(1)).last().isInstanceOf(Closed.class);
+    assertThat(answers).hasSize(1);
+
+    broker.log().failReads(false);
+    TestConsumer later = broker.attach(consumer.connection(), 1);
+    later.grant(1);
+    broker.settle();
+    assertThat(later.offsets()).containsExactly(0L);
+  }
+
+  @Test
   void shouldAdvanceTheStartOfAConsumedQueue() {
     broker.append(10);
     TestConsumer consumer = broker.attach(broker.connect(), 1);
@@ -519,7 +538,7 @@ class AttachedConsumersTest {
     }
   }
 
-  private static Delivery lastDelivery(TestConsumer consumer) {
+  static Delivery lastDelivery(TestConsumer consumer) {
     List<ConsumerEvent> events = consumer.connection().events(consumer.id());
     return (Delivery)
         events.stream()

@@ -4,6 +4,7 @@ import io.logwharf.log.AbortedTransaction;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
+import io.logwharf.log.LogException;
 import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
@@ -17,7 +18,9 @@ import io.logwharf.protocol.record.BatchView;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,11 +34,13 @@ final class FakeLog implements PartitionLog {
   private final List<Long> ends = new ArrayList<>();
   private final List<AppendListener> waiting = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
+  private final Map<Long, TransactionOutcome> outcomes = new HashMap<>();
   private int leaderEpoch;
   private long startOffset;
   private long endOffset;
   private long highWatermark;
   private boolean failing;
+  private boolean failingReads;
   private int openSlices;
   private int appends;
   private int reads;
@@ -78,6 +83,16 @@ final class FakeLog implements PartitionLog {
 
   void recover() {
     failing = false;
+  }
+
+  /** Says what becomes of all transactions of a producer. */
+  void decide(long producerId, TransactionOutcome outcome) {
+    outcomes.put(producerId, outcome);
+  }
+
+  /** Lets reads fail, or succeed again. */
+  void failReads(boolean fail) {
+    failingReads = fail;
   }
 
   int openSlices() {
@@ -138,7 +153,7 @@ final class FakeLog implements PartitionLog {
 
   @Override
   public TransactionOutcome outcome(long producerId, long offset) {
-    return TransactionOutcome.COMMITTED;
+    return outcomes.getOrDefault(producerId, TransactionOutcome.COMMITTED);
   }
 
   @Override
@@ -149,6 +164,9 @@ final class FakeLog implements PartitionLog {
   @Override
   public LogSlice read(long offset, int maxBytes) {
     reads++;
+    if (failingReads) {
+      throw new LogException(name + " can't be read");
+    }
     if (offset < startOffset || offset > endOffset) {
       throw new OffsetOutOfRangeException("offset " + offset + " of " + name);
     }

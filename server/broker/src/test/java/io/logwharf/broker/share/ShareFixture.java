@@ -97,6 +97,15 @@ final class ShareFixture {
   }
 
   void append(int records, long producerId, int valueBytes) {
+    append(records, producerId, valueBytes, false);
+  }
+
+  /** Appends a batch of so many records of a producer's transaction. */
+  void appendInTransaction(int records, long producerId) {
+    append(records, producerId, 10, true);
+  }
+
+  private void append(int records, long producerId, int valueBytes, boolean transactional) {
     ByteBuf out = Unpooled.buffer();
     var batch = new BatchWriter(out);
     for (int i = 0; i < records; i++) {
@@ -105,7 +114,8 @@ final class ShareFixture {
       batch.value(new byte[valueBytes]);
       batch.end();
     }
-    batch.finish(producerId, (short) (producerId < 0 ? -1 : 0), producerId < 0 ? -1 : 0, false);
+    batch.finish(
+        producerId, (short) (producerId < 0 ? -1 : 0), producerId < 0 ? -1 : 0, transactional);
     log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
   }
 
@@ -168,6 +178,15 @@ final class ShareFixture {
     List<ErrorResponse> acknowledgeDurably(long first, long last) {
       List<ErrorResponse> answers = new ArrayList<>();
       Acknowledgements acknowledgements = Acknowledgements.durable(answers::add);
+      acknowledgements.add(handle, List.of(new AckRange(first, last, AckType.ACCEPT)));
+      acknowledgements.submit();
+      return answers;
+    }
+
+    /** The answers to an acknowledgement in a transaction, none until it is there. */
+    List<ErrorResponse> acknowledgeIn(Enlistment transaction, long first, long last) {
+      List<ErrorResponse> answers = new ArrayList<>();
+      Acknowledgements acknowledgements = Acknowledgements.transactional(transaction, answers::add);
       acknowledgements.add(handle, List.of(new AckRange(first, last, AckType.ACCEPT)));
       acknowledgements.submit();
       return answers;

@@ -29,6 +29,9 @@ public final class Extension {
   /** The topic configuration that says what a topic is to Jakarta Messaging. */
   public static final String KIND_CONFIG = "logwharf.kind";
 
+  /** Begins the transactional ids of leased producer ids; the id follows, in decimal. */
+  private static final String LEASE_PREFIX = "__jms.";
+
   private static final long NON_PERSISTENT_BIT = 1L << 62;
 
   private Extension() {}
@@ -40,6 +43,11 @@ public final class Extension {
    */
   public static boolean isNonPersistent(long producerId) {
     return producerId > 0 && (producerId & NON_PERSISTENT_BIT) != 0;
+  }
+
+  /** The transactional id by which EndTxn ends the transaction of a leased producer id. */
+  public static String leaseName(long producerId) {
+    return LEASE_PREFIX + producerId;
   }
 
   /** The id of the non-persistent range that corresponds to this ordinary producer id. */

@@ -15,12 +15,17 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +137,32 @@ class ShareConsumersIT {
       consumer.poll(Duration.ofMillis(1500));
       send("plain", 5, 5);
       assertThat(poll(consumer, 5)).containsExactlyElementsOf(values(5, 10));
+    }
+  }
+
+  @Test
+  void shouldBeginWhereTheGroupIsConfiguredTo() throws Exception {
+    send("plain", 5);
+    var group = new ConfigResource(ConfigResource.Type.GROUP, "readers");
+    var earliest = new ConfigEntry("share.auto.offset.reset", "earliest");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(group, Set.of(new AlterConfigOp(earliest, AlterConfigOp.OpType.SET))))
+          .all()
+          .get(20, TimeUnit.SECONDS);
+      try (var consumer = consumer("plain", "readers", Map.of())) {
+        assertThat(poll(consumer, 5)).containsExactlyElementsOf(values(0, 5));
+        ShareGroupDescription described =
+            admin
+                .describeShareGroups(Set.of("readers"))
+                .all()
+                .get(20, TimeUnit.SECONDS)
+                .get("readers");
+        assertThat(described.members()).hasSize(1);
+        assertThat(described.members().iterator().next().assignment().topicPartitions())
+            .containsExactly(new TopicPartition("plain", 0));
+      }
     }
   }
 
