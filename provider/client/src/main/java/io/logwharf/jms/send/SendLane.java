@@ -31,6 +31,10 @@ import org.apache.kafka.common.protocol.Errors;
  */
 public final class SendLane {
   private static final int MAX_IN_FLIGHT = 5;
+
+  /** A smaller batch waits for the one before it, and grows meanwhile. */
+  private static final int MIN_BYTES_BEHIND_ANOTHER = 16 * 1024;
+
   private static final int MIN_BUFFER_BYTES = 1024;
 
   private final PartitionTarget target;
@@ -162,7 +166,8 @@ public final class SendLane {
     if (!sequence.isReady() || inFlight >= MAX_IN_FLIGHT || !refusedAsGap.isEmpty()) {
       return null;
     }
-    OutboundBatch batch = again.isEmpty() ? takeWritten() : again.poll();
+    int least = inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER;
+    OutboundBatch batch = again.isEmpty() ? takeWritten(least) : again.poll();
     if (batch != null) {
       sequence.number(batch);
       inFlight++;
@@ -220,7 +225,7 @@ public final class SendLane {
     again.addAll(refusedAsGap);
     refusedAsGap.clear();
     OutboundBatch batch;
-    while ((batch = again.isEmpty() ? takeWritten() : again.poll()) != null) {
+    while ((batch = again.isEmpty() ? takeWritten(1) : again.poll()) != null) {
       finish(batch, failure);
     }
   }
@@ -240,9 +245,10 @@ public final class SendLane {
     }
   }
 
-  private synchronized OutboundBatch takeWritten() {
+  /** The oldest batch; the open one only where it has this size. */
+  private synchronized OutboundBatch takeWritten(int leastBytes) {
     OutboundBatch batch = full.poll();
-    if (batch == null) {
+    if (batch == null && open != null && open.sizeInBytes() >= leastBytes) {
       batch = open;
       open = null;
     }

@@ -77,15 +77,13 @@ class SendingTest extends ClientTest {
   }
 
   @Test
-  void shouldPutWhatArrivesWhileFiveBatchesAreOnTheirWayIntoOneBatch() throws Exception {
+  void shouldPutWhatArrivesWhileABatchIsOnItsWayIntoOneBatch() throws Exception {
     broker.holdProduces();
     Session session = connection.createSession();
     MessageProducer producer = session.createProducer(session.createQueue("q"));
     producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
-    for (int i = 0; i < 5; i++) {
-      producer.send(session.createTextMessage("single " + i));
-      broker.next(ScriptedBroker.Produced.class);
-    }
+    producer.send(session.createTextMessage("first"));
+    broker.next(ScriptedBroker.Produced.class);
     producer.send(session.createTextMessage("a"));
     producer.send(session.createTextMessage("b"));
     broker.assertNoRequest();
@@ -232,10 +230,8 @@ class SendingTest extends ClientTest {
     broker.holdProduces();
     Session session = connection.createSession();
     MessageProducer producer = session.createProducer(session.createQueue("q"));
-    for (int i = 0; i < 5; i++) {
-      producer.send(session.createTextMessage("held"), new Recorder());
-      broker.next(ScriptedBroker.Produced.class);
-    }
+    producer.send(session.createTextMessage("held"), new Recorder());
+    broker.next(ScriptedBroker.Produced.class);
     CompletableFuture<Void> sent = async(() -> send(producer, session, "a"));
     broker.settle();
     broker.lose("gone");

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SendLaneTest {
-  private static final int BATCH_BYTES = 4096;
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  /** More than a batch must have to go behind another. */
+  private static final String LARGE = "x".repeat(20_000);
+
   private final SendMemory memory = new SendMemory(1 << 20);
   private final SendLane lane =
       new SendLane(
@@ -56,7 +60,7 @@ class SendLaneTest {
     append("a");
     append("b");
     OutboundBatch first = take();
-    append("c");
+    append(LARGE);
     OutboundBatch second = take();
     assertThat(view(first).recordCount()).isEqualTo(2);
     assertThat(view(second).baseSequence()).isEqualTo(2);
@@ -66,10 +70,22 @@ class SendLaneTest {
   void shouldCloseABatchThatHasReachedItsSize() throws Exception {
     lane.onIdentity(new ProducerIdentity(9, (short) 0));
     append("x".repeat(BATCH_BYTES));
-    append("b");
+    append("x".repeat(BATCH_BYTES));
     assertThat(view(take()).recordCount()).isEqualTo(1);
     assertThat(view(take()).recordCount()).isEqualTo(1);
     assertThat(take()).isNull();
+  }
+
+  @Test
+  void shouldLetASmallBatchWaitForTheOneBeforeIt() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    OutboundBatch first = sent("a");
+    append("b");
+    assertThat(take()).isNull();
+    append("c");
+    assertThat(take()).isNull();
+    lane.onOutcome(first, ok());
+    assertThat(view(take()).recordCount()).isEqualTo(2);
   }
 
   @Test
@@ -77,15 +93,15 @@ class SendLaneTest {
     lane.onIdentity(new ProducerIdentity(9, (short) 0));
     OutboundBatch first = null;
     for (int i = 0; i < 5; i++) {
-      append("m" + i);
+      append(i + LARGE);
       OutboundBatch batch = take();
       assertThat(batch).isNotNull();
       first = first == null ? batch : first;
     }
-    append("waits");
+    append(LARGE);
     assertThat(take()).isNull();
     lane.onOutcome(first, ok());
-    assertThat(outcomes).containsExactly("m0 ok");
+    assertThat(outcomes).containsExactly("0" + LARGE + " ok");
     assertThat(take()).isNotNull();
   }
 
@@ -93,8 +109,8 @@ class SendLaneTest {
   void shouldSendAgainUnderANewIdWhatWasRefusedForTheGapBeforeIt() throws Exception {
     lane.onIdentity(new ProducerIdentity(9, (short) 0));
     OutboundBatch refused = sent("refused");
-    OutboundBatch second = sent("second");
-    OutboundBatch third = sent("third");
+    OutboundBatch second = sent("second" + LARGE);
+    OutboundBatch third = sent("third" + LARGE);
     append("fourth");
     lane.onOutcome(refused, new ProduceOutcome(Errors.KAFKA_STORAGE_ERROR, "full"));
     lane.onOutcome(second, gap());
@@ -112,7 +128,9 @@ class SendLaneTest {
       assertThat(view(batch).isCrcValid()).isTrue();
       lane.onOutcome(batch, ok());
     }
-    assertThat(outcomes).containsExactly("refused full", "second ok", "third ok", "fourth ok");
+    assertThat(outcomes)
+        .containsExactly(
+            "refused full", "second" + LARGE + " ok", "third" + LARGE + " ok", "fourth ok");
     assertThat(memory.awaitEmpty(0)).isTrue();
   }
 
