@@ -10,7 +10,6 @@ import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerEvent.Delivery;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +125,7 @@ class SelectorsTest {
     red.drain(2);
     broker.settle();
     assertThat(red.offsets()).containsExactly(1600L);
+    red.reset(true);
     TestConsumer green = select("color = 'green'");
     green.drain(1);
     broker.settle();
@@ -187,13 +187,14 @@ class SelectorsTest {
     red.grant(10);
     broker.settle();
     assertThat(red.offsets()).containsExactly(1L, 3L);
-    red.acknowledge(1, 3, AckType.ACCEPT);
+    red.acknowledge(1, 1, AckType.ACCEPT);
+    red.acknowledge(3, 3, AckType.ACCEPT);
     red.reset(true);
     broker.settle();
     TestConsumer again = subscribe("color = 'red'");
     again.grant(10);
     broker.settle();
-    assertThat(again.offsets()).doesNotContainAnyElementsOf(LongStream.of(0, 2, 4).boxed().toList());
+    assertThat(again.offsets()).isEmpty();
   }
 
   @Test
