@@ -25,8 +25,12 @@ import io.logwharf.broker.request.ResolveDestinationHandler;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.request.GroupMembers;
 import io.logwharf.broker.share.request.ShareHandlers;
+import io.logwharf.broker.temporary.CreateTemporaryHandler;
+import io.logwharf.broker.temporary.DeleteTemporaryHandler;
+import io.logwharf.broker.temporary.TemporaryTopics;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 
 /** Puts together the handlers of all requests that the broker serves. */
 final class BrokerHandlers {
@@ -52,6 +56,7 @@ final class BrokerHandlers {
     registerTopics(handlers, metadata);
     registerRecords(handlers, metadata);
     registerConsumers(handlers, sharePartitions);
+    registerTemporaries(handlers, sharePartitions);
     return handlers;
   }
 
@@ -94,6 +99,15 @@ final class BrokerHandlers {
     var limits =
         new ShareHandlers.Limits(MAX_SHARE_SESSIONS, config.integer(BrokerKey.FETCH_MAX_BYTES));
     ShareHandlers.register(handlers, partitions, sharePartitions, members, limits);
+  }
+
+  private void registerTemporaries(HandlerRegistry handlers, SharePartitions sharePartitions) {
+    Partitions partitions = services.partitions();
+    var temporaries =
+        new TemporaryTopics(partitions, sharePartitions::keepTrimmed, Uuid::randomUuid);
+    handlers
+        .register(new CreateTemporaryHandler(temporaries, services.cluster(), partitions))
+        .register(new DeleteTemporaryHandler(temporaries));
   }
 
   private List<BrokerSetting> settings() {

@@ -14,6 +14,7 @@ final class ClientRuntime {
   private final BrokerChannel channel;
   private final Sender sender;
   private final Acknowledger acknowledger;
+  private final TemporaryDestinations temporaries;
   private final TopicDirectory topics;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
@@ -35,7 +36,9 @@ final class ClientRuntime {
     this.channel = channel;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
-    this.topics = new TopicDirectory(channel, environment.options.timeouts().requestMs());
+    int requestMs = environment.options.timeouts().requestMs();
+    this.temporaries = new TemporaryDestinations(channel, requestMs);
+    this.topics = new TopicDirectory(channel, temporaries, requestMs);
   }
 
   String connectionId() {
@@ -68,6 +71,10 @@ final class ClientRuntime {
 
   Acknowledger acknowledger() {
     return acknowledger;
+  }
+
+  TemporaryDestinations temporaries() {
+    return temporaries;
   }
 
   TopicDirectory topics() {

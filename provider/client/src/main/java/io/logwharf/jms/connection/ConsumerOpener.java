@@ -2,6 +2,7 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.error.Await;
+import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.receive.ConsumerFeed;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.Contradiction;
@@ -33,6 +34,10 @@ final class ConsumerOpener {
   <C extends LogwharfMessageConsumer> C open(Reading reading, Maker<C> maker) throws JMSException {
     LogwharfDestination destination = reading.destination();
     ResolvedTopic topic = runtime.topics().find(destination);
+    if (destination.isTemporary() && runtime.temporaries().find(destination) == null) {
+      throw JmsErrors.invalidArgument(
+          destination + " belongs to another connection, and only that one may consume from it");
+    }
     try {
       return attach(reading, topic, maker);
     } catch (JMSException e) {

@@ -335,12 +335,12 @@ public class LogwharfSession implements Session {
 
   @Override
   public TemporaryQueue createTemporaryQueue() throws JMSException {
-    throw unsupported("temporary destinations are");
+    return checkOpen().connection.runtime().temporaries().createQueue();
   }
 
   @Override
   public TemporaryTopic createTemporaryTopic() throws JMSException {
-    throw unsupported("temporary destinations are");
+    return checkOpen().connection.runtime().temporaries().createTopic();
   }
 
   @Override

@@ -190,13 +190,14 @@ final class SessionDelivery {
           if (feed.hasUnacknowledged()) {
             return false;
           }
-          feed.detach()
-              .whenComplete(
-                  (nothing, failure) -> {
-                    if (failure != null) {
-                      LOG.debug("event=detach-failed", failure);
-                    }
-                  });
+          var unused =
+              feed.detach()
+                  .whenComplete(
+                      (nothing, failure) -> {
+                        if (failure != null) {
+                          LOG.debug("event=detach-failed", failure);
+                        }
+                      });
           return true;
         });
   }

@@ -3,13 +3,12 @@ package io.logwharf.jms.connection;
 import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.send.BlockingSend;
 import io.logwharf.jms.send.KeyPartitioner;
+import io.logwharf.jms.send.PartitionTarget;
 import io.logwharf.jms.send.SendLane;
 import io.logwharf.jms.send.Sender;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,7 +20,7 @@ final class SessionSends {
   private final int sessionNumber;
   private final String messageIdPrefix;
   private final AtomicLong messages = new AtomicLong();
-  private final Map<LogwharfDestination, SendTarget> targets = new ConcurrentHashMap<>();
+  private final SendTargets targets = new SendTargets();
   private final CompletionQueue completions;
 
   SessionSends(ClientRuntime runtime, int sessionNumber) {
@@ -110,8 +109,14 @@ final class SessionSends {
       this.topic = topic;
       this.sender = sender;
       int partition = sessionNumber % topic.partitionCount();
-      this.persistent = sender.lane(topic.target(partition), true);
-      this.nonPersistent = sender.lane(topic.target(partition), false);
+      this.persistent = lane(topic.target(partition), true);
+      this.nonPersistent = lane(topic.target(partition), false);
+    }
+
+    private SendLane lane(PartitionTarget target, boolean wantPersistent) {
+      return destination.isTemporary()
+          ? sender.passingLane(target, wantPersistent)
+          : sender.lane(target, wantPersistent);
     }
 
     private String sending() {
@@ -127,7 +132,8 @@ final class SessionSends {
     }
 
     private boolean isStale() {
-      if (persistent.takeContradicted() | nonPersistent.takeContradicted()) {
+      boolean contradicted = persistent.takeContradicted();
+      if (nonPersistent.takeContradicted() || contradicted) {
         topic.markStale();
       }
       return topic.isStale();

@@ -12,33 +12,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the topics behind destinations, and keeps what it found until the broker contradicts it.
- * Thread-safe.
+ * Finds the topics behind destinations, and keeps what it found until the broker contradicts it;
+ * but not for other connections' temporary destinations, of which there is no end. Thread-safe.
  */
 final class TopicDirectory {
   private final BrokerChannel channel;
+  private final TemporaryDestinations temporaries;
   private final int timeoutMs;
   private final Map<LogwharfDestination, ResolvedTopic> known = new ConcurrentHashMap<>();
 
-  TopicDirectory(BrokerChannel channel, int timeoutMs) {
+  TopicDirectory(BrokerChannel channel, TemporaryDestinations temporaries, int timeoutMs) {
     this.channel = channel;
+    this.temporaries = temporaries;
     this.timeoutMs = timeoutMs;
   }
 
   /**
-   * The topic behind a queue or topic, created where there is none.
+   * The topic behind a queue or topic, created where there is none and it is not temporary.
    *
    * @throws jakarta.jms.InvalidDestinationException where the name can't be one, or is one of the
-   *     other kind
+   *     other kind, or it is temporary and has been deleted
    */
   ResolvedTopic find(LogwharfDestination destination) throws JMSException {
-    ResolvedTopic found = known.get(destination);
+    boolean temporary = destination.isTemporary();
+    ResolvedTopic found = temporary ? temporaries.find(destination) : known.get(destination);
     if (found != null && !found.isStale()) {
       return found;
     }
     CompletableFuture<ResolveDestination.Response> answer = new CompletableFuture<>();
     ResolveDestination request =
-        new ResolveDestination(destination.topic(), kindOf(destination), true);
+        new ResolveDestination(destination.topic(), kindOf(destination), !temporary);
     channel
         .loop()
         .execute(
@@ -56,7 +59,9 @@ final class TopicDirectory {
         Await.result(answer, timeoutMs, "resolving " + destination);
     ResolvedTopic resolved =
         new ResolvedTopic(destination.topic(), response.topicId(), response.partitions());
-    known.put(destination, resolved);
+    if (!temporary) {
+      known.put(destination, resolved);
+    }
     return resolved;
   }
 

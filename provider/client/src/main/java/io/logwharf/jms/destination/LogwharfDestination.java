@@ -13,7 +13,7 @@ import javax.naming.StringRefAddr;
  * naming service, and sent as part of an object.
  */
 public abstract sealed class LogwharfDestination implements Destination, Referenceable, Serializable
-    permits LogwharfQueue, LogwharfTopic {
+    permits LogwharfQueue, LogwharfTopic, LogwharfTemporaryQueue, LogwharfTemporaryTopic {
   private static final long serialVersionUID = 1L;
 
   private final String name;
@@ -31,8 +31,10 @@ public abstract sealed class LogwharfDestination implements Destination, Referen
    */
   public static LogwharfDestination of(DestinationAddress address) {
     return switch (address.kind()) {
-      case QUEUE, TEMPORARY_QUEUE -> new LogwharfQueue(address.name());
-      case TOPIC, TEMPORARY_TOPIC -> new LogwharfTopic(address.name());
+      case QUEUE -> new LogwharfQueue(address.name());
+      case TOPIC -> new LogwharfTopic(address.name());
+      case TEMPORARY_QUEUE -> new LogwharfTemporaryQueue(address.name(), TemporaryOwner.UNKNOWN);
+      case TEMPORARY_TOPIC -> new LogwharfTemporaryTopic(address.name(), TemporaryOwner.UNKNOWN);
     };
   }
 
@@ -48,6 +50,11 @@ public abstract sealed class LogwharfDestination implements Destination, Referen
       topic = TopicNames.toTopic(name);
     }
     return topic;
+  }
+
+  /** Whether it ends with the connection that created it. */
+  public boolean isTemporary() {
+    return false;
   }
 
   /** How a message names this destination. */

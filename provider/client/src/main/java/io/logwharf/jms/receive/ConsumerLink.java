@@ -78,6 +78,7 @@ public final class ConsumerLink implements ConsumerEvents {
       BrokerException cause = new BrokerException(closed.error(), closed.message());
       attached.completeExceptionally(cause);
       inbox.fail(cause);
+      inbox.tellListener();
     }
   }
 

@@ -169,6 +169,20 @@ final class Inbox {
     }
   }
 
+  /** Has the listener's dispatch look, and find the failure. */
+  void tellListener() {
+    boolean forListener;
+    lock.lock();
+    try {
+      forListener = started && use == Use.LISTENING;
+    } finally {
+      lock.unlock();
+    }
+    if (forListener) {
+      onAvailable.run();
+    }
+  }
+
   // What the application does.
 
   /** The connection delivers from now on, or has paused. */

@@ -7,12 +7,31 @@ import io.logwharf.jms.transport.ProducerIdentity;
  * partition (KIP-98). Owned by the loop.
  */
 final class LaneSequence {
+  /** Of a producer that has no id, as Kafka has it. */
+  private static final ProducerIdentity NOBODY = new ProducerIdentity(-1, (short) -1);
+
+  private static final int NO_SEQUENCE = -1;
+
+  private final boolean numbered;
   private ProducerIdentity identity;
   private int next;
   private boolean invalidated;
 
+  /**
+   * Begins without an identity.
+   *
+   * @param numbered or else batches go without one, for ever
+   */
+  LaneSequence(boolean numbered) {
+    this.numbered = numbered;
+  }
+
+  boolean isNumbered() {
+    return numbered;
+  }
+
   boolean isReady() {
-    return identity != null;
+    return identity != null || !numbered;
   }
 
   void begin(ProducerIdentity newIdentity) {
@@ -31,6 +50,10 @@ final class LaneSequence {
   }
 
   void number(OutboundBatch batch) {
+    if (!numbered) {
+      batch.finish(NOBODY, NO_SEQUENCE);
+      return;
+    }
     batch.finish(identity, next);
     // Kafka's sequences wrap around to zero.
     next = (int) (((long) next + batch.count()) & Integer.MAX_VALUE);

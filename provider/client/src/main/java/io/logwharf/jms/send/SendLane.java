@@ -53,7 +53,7 @@ public final class SendLane {
   private volatile boolean contradicted;
 
   // Owned by the loop.
-  private final LaneSequence sequence = new LaneSequence();
+  private final LaneSequence sequence;
   private final ArrayDeque<OutboundBatch> again = new ArrayDeque<>();
   private final List<OutboundBatch> refusedAsGap = new ArrayList<>();
   private int inFlight;
@@ -62,10 +62,20 @@ public final class SendLane {
   /** The bounds shared by the lanes of a connection. */
   record LaneLimits(int batchBytes, SendMemory memory, ByteBufAllocator allocator) {}
 
-  SendLane(PartitionTarget target, boolean persistent, LaneLimits limits) {
+  /**
+   * A new lane.
+   *
+   * @param numbered whether its batches carry a producer id and are numbered
+   */
+  SendLane(PartitionTarget target, boolean persistent, boolean numbered, LaneLimits limits) {
+    this.sequence = new LaneSequence(numbered);
     this.target = target;
     this.persistent = persistent;
     this.limits = limits;
+  }
+
+  boolean isNumbered() {
+    return sequence.isNumbered();
   }
 
   boolean persistent() {
@@ -234,6 +244,11 @@ public final class SendLane {
     int bytes = batch.sizeInBytes();
     batch.complete(failure);
     limits.memory.remove(bytes);
+  }
+
+  /** Whether nothing waits and nothing is on its way. */
+  boolean isIdle() {
+    return inFlight == 0 && !hasWork();
   }
 
   private boolean hasWork() {

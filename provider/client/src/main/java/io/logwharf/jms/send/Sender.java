@@ -12,9 +12,11 @@ import io.netty.buffer.PooledByteBufAllocator;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +37,7 @@ public final class Sender {
   // Owned by the loop.
   private final ProducerIds persistentIds;
   private final ProducerIds nonPersistentIds;
+  private final Set<SendLane> passing = new HashSet<>();
   private ConnectionLostException lost;
 
   private record LaneKey(PartitionTarget target, boolean persistent) {}
@@ -53,7 +56,17 @@ public final class Sender {
   /** The lane to a partition; the same object for the same arguments. */
   public SendLane lane(PartitionTarget target, boolean persistent) {
     return lanes.computeIfAbsent(
-        new LaneKey(target, persistent), key -> new SendLane(key.target, key.persistent, limits));
+        new LaneKey(target, persistent),
+        key -> new SendLane(key.target, key.persistent, true, limits));
+  }
+
+  /**
+   * A new lane to a partition that is used for a short time only, which the sender forgets as soon
+   * as nothing is on its way. Nothing is ever sent again on a channel, so the broker needs no
+   * numbers to tell copies by, and remembers none.
+   */
+  public SendLane passingLane(PartitionTarget target, boolean persistent) {
+    return new SendLane(target, persistent, false, limits);
   }
 
   /**
@@ -93,6 +106,8 @@ public final class Sender {
   public void onLost(ConnectionLostException cause) {
     lost = cause;
     lanes.values().forEach(lane -> lane.lose(cause));
+    passing.forEach(lane -> lane.lose(cause));
+    passing.clear();
   }
 
   private void wake(SendLane lane) {
@@ -111,6 +126,9 @@ public final class Sender {
     while ((lane = ready.poll()) != null) {
       lane.unqueued();
       queued.add(lane);
+      if (!lane.isNumbered()) {
+        passing.add(lane);
+      }
     }
     sendFrom(queued);
   }
@@ -189,5 +207,11 @@ public final class Sender {
     if (failure == null) {
       sendFrom(answered);
     }
+    answered.forEach(
+        lane -> {
+          if (!lane.isNumbered() && lane.isIdle()) {
+            passing.remove(lane);
+          }
+        });
   }
 }

@@ -5,6 +5,8 @@ import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.CreateTemporary;
+import io.logwharf.protocol.extension.DeleteTemporary;
 import io.logwharf.protocol.extension.ResolveDestination;
 import java.util.List;
 
@@ -26,6 +28,12 @@ public interface BrokerChannel {
 
   /** Finds a destination's topic, or creates it. */
   void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply);
+
+  /** Creates a temporary destination of this connection. */
+  void createTemporary(CreateTemporary request, Reply<CreateTemporary.Response> reply);
+
+  /** Deletes a temporary destination of this connection. */
+  void deleteTemporary(DeleteTemporary request, Reply<Void> reply);
 
   /** Gets a producer id of its own for persistent or for non-persistent messages. */
   void initProducer(boolean persistent, Reply<ProducerIdentity> reply);

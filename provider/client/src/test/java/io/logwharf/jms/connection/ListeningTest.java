@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerCredit;
+import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
 /** Message listeners (Jakarta Messaging 3.1 §8.7). */
@@ -231,6 +235,21 @@ class ListeningTest extends ClientTest {
     assertThat(nextAcks()).contains(new AckRange(3, 4, RELEASE_UNDELIVERED));
     go.countDown();
     assertThat(List.of(next(), next())).containsExactly("b", "c");
+  }
+
+  @Test
+  void shouldTellTheExceptionListenerWhatEndsAListeningConsumer() throws Exception {
+    BlockingQueue<JMSException> reported = new LinkedBlockingQueue<>();
+    connection.setExceptionListener(reported::add);
+    listen(Session.AUTO_ACKNOWLEDGE, this::hear);
+    connection.start();
+    broker.send(
+        CONSUMER,
+        new ConsumerEvent.Closed(Errors.UNKNOWN_TOPIC_ID, "the queue was deleted"),
+        ByteBuffer.allocate(0));
+    assertThat(reported.poll(DEADLINE_SECONDS, TimeUnit.SECONDS))
+        .isInstanceOf(InvalidDestinationException.class)
+        .hasMessageContaining("the queue was deleted");
   }
 
   @Test

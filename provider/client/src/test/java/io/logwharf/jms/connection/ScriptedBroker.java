@@ -18,6 +18,8 @@ import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.CreateTemporary;
+import io.logwharf.protocol.extension.DeleteTemporary;
 import io.logwharf.protocol.extension.ResolveDestination;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
@@ -199,6 +201,16 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
     Uuid id = new Uuid(1, request.topic().hashCode());
     reply.complete(
         new ResolveDestination.Response(Errors.NONE, "", id, request.kind(), leaders), null);
+  }
+
+  @Override
+  public void createTemporary(CreateTemporary request, Reply<CreateTemporary.Response> reply) {
+    throw new UnsupportedOperationException("temporary destinations are not in the script");
+  }
+
+  @Override
+  public void deleteTemporary(DeleteTemporary request, Reply<Void> reply) {
+    throw new UnsupportedOperationException("temporary destinations are not in the script");
   }
 
   @Override

@@ -28,6 +28,7 @@ class SendLaneTest {
       new SendLane(
           new PartitionTarget("q", Uuid.ZERO_UUID, 0),
           true,
+          true,
           new SendLane.LaneLimits(BATCH_BYTES, memory, UnpooledByteBufAllocator.DEFAULT));
   private final List<String> outcomes = new ArrayList<>();
   private final List<OutboundBatch> taken = new ArrayList<>();

@@ -18,7 +18,9 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * The partitions that this broker leads, and the topics they belong to. Read by any thread; topics
- * are added, changed and removed by one thread at a time, the metadata's.
+ * are added, changed and removed by one thread at a time, the metadata's; but temporary ones, whose
+ * names are never used twice, by the loops of their connections. Those are found by name and id,
+ * and never listed.
  */
 public final class Partitions {
   private final LogStore logs;
@@ -57,17 +59,21 @@ public final class Partitions {
     return Optional.ofNullable(byId.get(id)).map(topic -> topic.info);
   }
 
-  /** All topics, in no order. */
+  /** All topics but temporary ones, in no order. */
   public Collection<TopicInfo> topics() {
-    List<TopicInfo> topics = new ArrayList<>(byName.size());
-    byName.values().forEach(topic -> topics.add(topic.info));
+    List<TopicInfo> topics = new ArrayList<>();
+    byName.values().stream()
+        .filter(topic -> !topic.isTemporary())
+        .forEach(topic -> topics.add(topic.info));
     return Collections.unmodifiableList(topics);
   }
 
-  /** All partitions, in no order. */
+  /** All partitions but temporary ones, in no order. */
   public Collection<Partition> all() {
     List<Partition> all = new ArrayList<>();
-    byName.values().forEach(topic -> all.addAll(topic.partitions));
+    byName.values().stream()
+        .filter(topic -> !topic.isTemporary())
+        .forEach(topic -> all.addAll(topic.partitions));
     return Collections.unmodifiableList(all);
   }
 
@@ -85,9 +91,25 @@ public final class Partitions {
     for (int i = 0; i < info.partitions(); i++) {
       partitions.add(new Partition(info, i, openLog(info, i)));
     }
-    var topic = new Topic(info, List.copyOf(partitions));
-    byId.put(info.id(), topic);
-    byName.put(info.name(), topic);
+    add(new Topic(info, List.copyOf(partitions)));
+  }
+
+  /**
+   * Serves a temporary topic, of one partition in memory, from now on; its name and id must never
+   * have been used.
+   *
+   * @param owner id of the connection that it belongs to
+   */
+  public Partition openTemporary(TopicInfo info, long owner) {
+    PartitionLog log = logs.create(logName(info, 0), LogKind.VOLATILE, options.of(info));
+    var partition = new Partition(info, 0, log, owner);
+    add(new Topic(info, List.of(partition)));
+    return partition;
+  }
+
+  private void add(Topic topic) {
+    byId.put(topic.info.id(), topic);
+    byName.put(topic.info.name(), topic);
   }
 
   /** The configuration of a topic has changed. */
@@ -137,6 +159,10 @@ public final class Partitions {
     Topic(TopicInfo info, List<Partition> partitions) {
       this.info = info;
       this.partitions = partitions;
+    }
+
+    boolean isTemporary() {
+      return partitions.get(0).isTemporary();
     }
   }
 }

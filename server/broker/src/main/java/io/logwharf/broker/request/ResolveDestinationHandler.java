@@ -81,6 +81,11 @@ public final class ResolveDestinationHandler implements ExtensionHandler {
               + ", not a "
               + request.kind().configValue());
     }
+    return describe(topic, cluster, partitions);
+  }
+
+  /** The answer for a topic that there is. */
+  public static Response describe(TopicInfo topic, Cluster cluster, Partitions partitions) {
     List<Partition> described = new ArrayList<>(topic.partitions());
     for (int i = 0; i < topic.partitions(); i++) {
       int epoch = PartitionDescriptions.leaderEpoch(topic, i, partitions);

@@ -3,6 +3,7 @@ package io.logwharf.broker.share;
 import io.logwharf.broker.network.Connection;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The attached consumers of one connection, by the id that the client gave each. Owned by the
@@ -33,6 +34,16 @@ public final class ConnectionConsumers {
   /** Whether there is no room for another consumer. */
   public boolean isFull() {
     return consumers.size() >= MAX_CONSUMERS;
+  }
+
+  /** Whether one of them consumes from this topic. */
+  public boolean isConsuming(Uuid topicId) {
+    for (ConsumerHandle consumer : consumers.values()) {
+      if (consumer.isAt(topicId)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds a consumer, whose id must be free. */

@@ -6,6 +6,7 @@ import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
 
 /**
  * An attached consumer as its connection knows it: takes what the client sends to the loop that
@@ -47,6 +48,11 @@ public final class ConsumerHandle {
   /** What this consumer says of these records, as a part of a request. */
   Acknowledgement acknowledgement(List<AckRange> ranges) {
     return new Acknowledgement(consumer, ranges);
+  }
+
+  /** Whether it consumes from this topic. */
+  boolean isAt(Uuid topicId) {
+    return shares.data().id().topicId().equals(topicId);
   }
 
   void connectionLost() {

@@ -133,7 +133,11 @@ final class GroupStates {
 
   /** See {@link StateLog#whenWritten}. */
   void whenWritten(Consumer<Exception> waiter) {
-    stateLog.whenWritten(waiter);
+    if (stateLog == null) {
+      waiter.accept(null);
+    } else {
+      stateLog.whenWritten(waiter);
+    }
   }
 
   /**

@@ -47,6 +47,11 @@ record GroupTraits(ShareConfig config, boolean fromEarliest, boolean durable) {
     return topic.kind() == DestinationKind.QUEUE && topic.name().equals(group);
   }
 
+  /** What the group is on a temporary destination: in memory only. */
+  GroupTraits inMemory() {
+    return new GroupTraits(config, fromEarliest, false);
+  }
+
   /** What a group is that has been found in the companion log. */
   GroupTraits asDurable() {
     return new GroupTraits(config, fromEarliest, true);

@@ -42,6 +42,7 @@ final class PartitionShares {
   private final PartitionTransactions transactions;
   private final Set<SharePartitionHost> changed = new LinkedHashSet<>();
   private AdvanceListeners.Registration advances;
+  private boolean trimmed;
   private boolean turnEnds;
   private boolean deleted;
 
@@ -86,6 +87,9 @@ final class PartitionShares {
   void attach(ConsumerAttach request, AttachedConsumer consumer) {
     GroupTraits traits =
         GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
+    if (data.isTemporary()) {
+      traits = traits.inMemory();
+    }
     try {
       SharePartitionHost host = host(request.group(), traits);
       if (host.traits().durable() != traits.durable()) {
@@ -247,19 +251,42 @@ final class PartitionShares {
     }
   }
 
-  /** A non-durable group ends with its last consumer. */
+  /** A non-durable group ends with its last consumer, unless it is a temporary queue's own. */
   void endIfUnused(SharePartitionHost host) {
     if (host.isInUse()) {
       return;
     }
-    if (!host.traits().durable()) {
+    if (!host.traits().durable() && !host.isQueue()) {
       groups.end(host);
       changed.remove(host);
+      trim();
     }
-    if (advances != null && !groups.isAnyInUse()) {
+    if (advances != null && !groups.isAnyInUse() && !trimmed) {
       advances.cancel();
       advances = null;
       slicer.clear();
+    }
+  }
+
+  /** From now on the log, a temporary topic's, keeps no more than its subscriptions are owed. */
+  void keepTrimmed() {
+    trimmed = true;
+    if (advances == null && !deleted) {
+      advances = data.onAdvance(loop, this::onAdvance);
+    }
+  }
+
+  /** Frees what all subscriptions to a temporary topic are done with. */
+  void trim() {
+    if (!trimmed || deleted) {
+      return;
+    }
+    long start = log().highWatermark();
+    for (SharePartitionHost host : groups.all()) {
+      start = Math.min(start, host.partition().startOffset());
+    }
+    if (start > log().startOffset()) {
+      log().advanceStartTo(start);
     }
   }
 
@@ -351,6 +378,7 @@ final class PartitionShares {
 
   private void onAdvance() {
     groups.all().forEach(SharePartitionHost::advanced);
+    trim();
   }
 
   private void closeAll(Errors error, String message) {

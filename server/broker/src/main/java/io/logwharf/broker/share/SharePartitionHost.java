@@ -110,6 +110,11 @@ final class SharePartitionHost {
     return timedMembers;
   }
 
+  /** Whether the group is the one that its queue is consumed by. */
+  boolean isQueue() {
+    return isQueue;
+  }
+
   /** Whether anybody consumes here. */
   boolean isInUse() {
     return !consumers.isEmpty() || !timedMembers.isEmpty();
@@ -193,6 +198,8 @@ final class SharePartitionHost {
     }
     if (isQueue) {
       consumed();
+    } else {
+      shares.trim();
     }
   }
 

@@ -90,6 +90,12 @@ public final class SharePartitions implements TransactionParticipants, AutoClose
     return fetch;
   }
 
+  /** A temporary topic was created: it keeps only what its subscriptions are owed. */
+  public void keepTrimmed(Partition temporaryTopic) {
+    PartitionShares shares = of(temporaryTopic);
+    shares.loop().run(shares::keepTrimmed);
+  }
+
   /** How long stock share consumers of a group hold what they acquire, in ms. */
   public int lockDurationMs(String group) {
     return GroupTraits.lockDurationMs(services.groupConfigs().apply(group));

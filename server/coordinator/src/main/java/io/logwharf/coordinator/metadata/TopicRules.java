@@ -1,6 +1,7 @@
 package io.logwharf.coordinator.metadata;
 
 import io.logwharf.coordinator.metadata.MetadataException.Reason;
+import io.logwharf.protocol.destination.TemporaryNames;
 import java.util.Set;
 
 /** What topics may be called and how many partitions they may have. */
@@ -33,6 +34,9 @@ public final class TopicRules {
     }
     if (RESERVED.contains(name)) {
       throw invalid(name, "it is the broker's own");
+    }
+    if (TemporaryNames.isTemporary(name)) {
+      throw invalid(name, "it is, or was, the name of a temporary destination");
     }
   }
 

@@ -51,7 +51,7 @@ final class DiskLogStore implements LogStore {
   private final Checkpointer checkpointer;
   private final LogServices services;
   private long nextLogId;
-  private boolean closed;
+  private volatile boolean closed;
 
   DiskLogStore(RecoveryContext context, StoreThreads threads) throws IOException {
     this.context = context;
@@ -101,14 +101,21 @@ final class DiskLogStore implements LogStore {
   }
 
   @Override
-  public synchronized PartitionLog create(LogName name, LogKind kind, LogOptions options) {
+  public PartitionLog create(LogName name, LogKind kind, LogOptions options) {
     requireOpen();
     LogDirectories.requireLegal(name.directory());
     if (logs.containsKey(name.directory()) || volatileLogs.has(name.directory())) {
       throw new LogException("there is a log " + name.directory() + " already");
     }
-    if (kind == LogKind.VOLATILE) {
-      return volatileLogs.create(name, kind, options);
+    return kind == LogKind.VOLATILE
+        ? volatileLogs.create(name, kind, options)
+        : createDurable(name, kind, options);
+  }
+
+  private synchronized PartitionLog createDurable(LogName name, LogKind kind, LogOptions options) {
+    requireOpen();
+    if (logs.containsKey(name.directory())) {
+      throw new LogException("there is a log " + name.directory() + " already");
     }
     LogMetadata metadata = new LogMetadata(name, kind, options, nextLogId);
     try {
@@ -132,12 +139,28 @@ final class DiskLogStore implements LogStore {
   }
 
   @Override
-  public synchronized void delete(LogName name) {
+  public void delete(LogName name) {
+    if (!deleteDurable(name)) {
+      volatileLogs.delete(name);
+    }
+  }
+
+  /** Volatile logs come and go by the thousand, and never wait here for a folder's force. */
+  private boolean deleteDurable(LogName name) {
     DurableLog log = logs.get(name.directory());
     if (log == null || !log.name().equals(name)) {
-      volatileLogs.delete(name);
-      return;
+      return false;
     }
+    synchronized (this) {
+      if (logs.get(name.directory()) == log) {
+        moveAway(log);
+      }
+    }
+    return true;
+  }
+
+  private void moveAway(DurableLog log) {
+    LogName name = log.name();
     requireOpen();
     Path doomed =
         context.directory().resolve(name.directory() + "." + log.logId() + StoreRecovery.DELETED);

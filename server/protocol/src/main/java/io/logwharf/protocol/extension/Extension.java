@@ -15,8 +15,8 @@ public final class Extension {
    *   <li>on an ApiVersions request: one byte, the extension version the client speaks; opts the
    *       connection in
    *   <li>on an InitProducerId request: one byte, 1 asks for an id for non-persistent sends (see
-   *       {@link #isNonPersistent(long)}); 2 leases an id for the transactions of one session, which
-   *       ends with the connection
+   *       {@link #isNonPersistent(long)}); 2 leases an id for the transactions of one session,
+   *       which ends with the connection
    * </ul>
    */
   public static final int TAG = 10000;

@@ -22,7 +22,11 @@ public enum ExtensionApi {
   /** Finds a destination, or creates it; always answered. */
   RESOLVE_DESTINATION(10004),
   /** Accepts deliveries in a transaction; always answered. */
-  TRANSACTIONAL_ACKNOWLEDGE(10005);
+  TRANSACTIONAL_ACKNOWLEDGE(10005),
+  /** Creates a temporary queue or topic of the connection; always answered. */
+  CREATE_TEMPORARY(10020),
+  /** Deletes a temporary queue or topic of the connection; always answered. */
+  DELETE_TEMPORARY(10021);
 
   /** The only version there is of each of these requests. */
   public static final short VERSION = 0;

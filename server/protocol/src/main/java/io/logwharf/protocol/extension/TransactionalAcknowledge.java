@@ -17,8 +17,7 @@ import org.apache.kafka.common.protocol.Writable;
  *
  * @param producerId leased to the session by InitProducerId, see {@link Extension#TAG}
  */
-public record TransactionalAcknowledge(
-    long producerId, short producerEpoch, List<Entry> entries) {
+public record TransactionalAcknowledge(long producerId, short producerEpoch, List<Entry> entries) {
   private static final int MIN_ENTRY_BYTES = 5;
 
   /**

@@ -41,8 +41,7 @@ class ExtensionGarbageTest {
         new TransactionalAcknowledge(
             1L << 40,
             (short) 3,
-            List.of(
-                new ConsumerAcknowledge.Entry(1, List.of(new AckRange(5, 7, AckType.ACCEPT)))));
+            List.of(new ConsumerAcknowledge.Entry(1, List.of(new AckRange(5, 7, AckType.ACCEPT)))));
     ConsumerReset reset = new ConsumerReset(4, List.of(range), true);
     ResolveDestination resolve = new ResolveDestination("orders", DestinationKind.QUEUE, true);
     ResolveDestination.Response resolved =
@@ -52,6 +51,9 @@ class ExtensionGarbageTest {
             Uuid.randomUuid(),
             DestinationKind.TOPIC,
             List.of(new ResolveDestination.Partition(1, 2, "host", 9092)));
+    CreateTemporary create = new CreateTemporary(DestinationKind.TOPIC);
+    CreateTemporary.Response created = new CreateTemporary.Response("jms-temporary.x", resolved);
+    DeleteTemporary delete = new DeleteTemporary(Uuid.randomUuid());
     ErrorResponse error = new ErrorResponse(Errors.NOT_LEADER_OR_FOLLOWER, "moved");
     return Stream.concat(
         Stream.of(
@@ -62,6 +64,9 @@ class ExtensionGarbageTest {
             new Codec(reset, reset::write, ConsumerReset::read),
             new Codec(resolve, resolve::write, ResolveDestination::read),
             new Codec(resolved, resolved::write, ResolveDestination.Response::read),
+            new Codec(create, create::write, CreateTemporary::read),
+            new Codec(created, created::write, CreateTemporary.Response::read),
+            new Codec(delete, delete::write, DeleteTemporary::read),
             new Codec(error, error::write, ErrorResponse::read)),
         Stream.of(
                 new ConsumerEvent.Attached(3),

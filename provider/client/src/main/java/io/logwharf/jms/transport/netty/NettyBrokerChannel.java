@@ -15,6 +15,8 @@ import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.CreateTemporary;
+import io.logwharf.protocol.extension.DeleteTemporary;
 import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.extension.ExtensionApi;
@@ -80,6 +82,29 @@ final class NettyBrokerChannel implements BrokerChannel {
               failure == null ? refusal(response.error(), response.message()) : failure;
           reply.complete(refusal == null ? response : null, refusal);
         });
+  }
+
+  @Override
+  public void createTemporary(CreateTemporary request, Reply<CreateTemporary.Response> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    writer.call(
+        ExtensionApi.CREATE_TEMPORARY,
+        request::write,
+        CreateTemporary.Response::read,
+        (response, failure) -> {
+          Throwable refusal =
+              failure == null
+                  ? refusal(response.resolved().error(), response.resolved().message())
+                  : failure;
+          reply.complete(refusal == null ? response : null, refusal);
+        });
+  }
+
+  @Override
+  public void deleteTemporary(DeleteTemporary request, Reply<Void> reply) {
+    callForOutcome(ExtensionApi.DELETE_TEMPORARY, request::write, reply);
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class NettyConnector implements Connector {
             (versions, failure) -> {
               if (failure != null) {
                 result.completeExceptionally(failure);
-                channel.close();
+                var unused = channel.close();
                 return;
               }
               router.setListener(listener);

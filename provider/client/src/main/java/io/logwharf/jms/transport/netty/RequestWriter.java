@@ -40,7 +40,7 @@ final class RequestWriter {
     Frame frame = FrameEncoder.request(channel.alloc(), head, call.body());
     passOnGathered();
     for (Object part : frame.parts()) {
-      channel.write(part, channel.voidPromise());
+      var unused = channel.write(part, channel.voidPromise());
     }
     scheduleFlush();
   }
@@ -71,7 +71,7 @@ final class RequestWriter {
     router.closing();
     passOnGathered();
     channel.flush();
-    channel.close();
+    var unused = channel.close();
   }
 
   ResponseRouter router() {
@@ -88,7 +88,7 @@ final class RequestWriter {
 
   private void passOnGathered() {
     if (gathered != null) {
-      channel.write(gathered, channel.voidPromise());
+      var unused = channel.write(gathered, channel.voidPromise());
       gathered = null;
     }
   }

@@ -176,6 +176,6 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
     if (!closing) {
       listener.onLost(lost);
     }
-    context.close();
+    var unused = context.close();
   }
 }

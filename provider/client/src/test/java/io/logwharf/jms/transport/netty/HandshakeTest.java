@@ -81,7 +81,7 @@ class HandshakeTest {
   @Test
   void shouldFailWhereTheOtherEndHangsUp() {
     start();
-    channel.close();
+    channel.close().syncUninterruptibly();
     assertThat(agreed)
         .failsWithin(Duration.ZERO)
         .withThrowableThat()

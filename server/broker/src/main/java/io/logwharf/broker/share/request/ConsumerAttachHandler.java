@@ -41,6 +41,9 @@ public final class ConsumerAttachHandler implements ExtensionHandler {
     Optional<Partition> partition = partitions.find(request.topicId(), request.partition());
     ConsumerEvent.Closed refusal =
         partition.isEmpty() ? unknown(request) : refuse(request, partition.get(), consumers);
+    if (refusal == null && partition.get().isTemporary()) {
+      refusal = refuseTemporary(request, partition.get(), context);
+    }
     if (refusal != null) {
       context.connection().send(Response.extension(context.correlationId(), refusal::write));
     } else {
@@ -98,6 +101,23 @@ public final class ConsumerAttachHandler implements ExtensionHandler {
     if (request.mode() == Mode.QUEUE && partition.topic().kind() == DestinationKind.TOPIC) {
       return new ConsumerEvent.Closed(
           Errors.INVALID_TOPIC_EXCEPTION, topic + " is a topic; subscribe to it instead");
+    }
+    return null;
+  }
+
+  /** What is wrong with consuming from a temporary destination (Jakarta Messaging 3.1 §6.2.2). */
+  private static ConsumerEvent.Closed refuseTemporary(
+      ConsumerAttach request, Partition partition, RequestContext context) {
+    String topic = partition.topic().name();
+    if (!partition.isConsumableBy(context.connection().id())) {
+      return new ConsumerEvent.Closed(
+          Errors.INVALID_REQUEST,
+          topic + " belongs to another connection, and only that one may consume from it");
+    }
+    if (request.mode() == Mode.DURABLE_SUBSCRIPTION) {
+      return new ConsumerEvent.Closed(
+          Errors.INVALID_TOPIC_EXCEPTION,
+          topic + " is temporary, and can't have a durable subscription");
     }
     return null;
   }

@@ -108,6 +108,7 @@ public final class ShareFetchHandler implements KafkaHandler<ShareFetchRequest> 
       shares
           .partitions()
           .find(id.topicId(), id.partition())
+          .filter(partition -> partition.isConsumableBy(context.connection().id()))
           .ifPresentOrElse(
               existing::add,
               () -> answer.missing(id, MemberAcknowledgements.missing(shares.partitions(), id)));
