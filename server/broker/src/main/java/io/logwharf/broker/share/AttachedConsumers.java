@@ -181,8 +181,7 @@ final class AttachedConsumers {
   private void recall() {
     long now = host.shares().loop().nowMs();
     boolean any =
-        host.partition().available(host.log().highWatermark()) == 0
-            && !host.turns().isEmpty();
+        host.partition().available(host.log().highWatermark()) == 0 && !host.turns().isEmpty();
     boolean selective = host.selections().isAnyParked(AttachedConsumers::hasNothing);
     if (!any && !selective) {
       return;

@@ -101,8 +101,7 @@ final class PartitionShares {
                 + "; a subscription is one or the other");
         return;
       }
-      Selector selector =
-          request.selector().isEmpty() ? null : Selector.parse(request.selector());
+      Selector selector = request.selector().isEmpty() ? null : Selector.parse(request.selector());
       boolean ofGroup = request.mode() != ConsumerAttach.Mode.QUEUE;
       if (ofGroup && !setSelector(host, selector)) {
         consumer.close(

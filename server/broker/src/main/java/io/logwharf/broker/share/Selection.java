@@ -78,9 +78,7 @@ final class Selection {
     long highWatermark = log.highWatermark();
     Acquired next = partition.nextAvailable(position, highWatermark);
     long reached =
-        next == null
-            ? Math.min(highWatermark, partition.durableFrontier())
-            : next.firstOffset();
+        next == null ? Math.min(highWatermark, partition.durableFrontier()) : next.firstOffset();
     position = Math.max(position, reached);
     return next;
   }

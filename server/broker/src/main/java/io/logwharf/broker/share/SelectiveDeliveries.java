@@ -46,8 +46,7 @@ final class SelectiveDeliveries {
    * @param maxBytes of the batches; one record is delivered even if it is larger
    * @return null where none of those looked at matches
    */
-  Delivery next(
-      ShareMember member, Selection selection, int maxRecords, int maxBytes, long nowMs) {
+  Delivery next(ShareMember member, Selection selection, int maxRecords, int maxBytes, long nowMs) {
     var delivery = new Composition(member, selection, maxRecords, maxBytes, nowMs);
     Acquired available = selection.next();
     while (available != null && !delivery.ended) {
@@ -79,8 +78,7 @@ final class SelectiveDeliveries {
     private int lookedAt;
     private boolean ended;
 
-    Composition(
-        ShareMember member, Selection selection, int maxRecords, int maxBytes, long nowMs) {
+    Composition(ShareMember member, Selection selection, int maxRecords, int maxBytes, long nowMs) {
       this.member = member;
       this.selection = selection;
       this.maxRecords = maxRecords;

@@ -55,8 +55,7 @@ final class SharePartitionHost {
     this.scan = new BatchScan(log, partition);
     this.selections = new Selections(partition, log);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
-    this.selective =
-        new SelectiveDeliveries(partition, scan, shares.slicer(), shares.allocator());
+    this.selective = new SelectiveDeliveries(partition, scan, shares.slicer(), shares.allocator());
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);

@@ -68,10 +68,10 @@ class SelectorsTest {
     any.reset(true, new AckRange(1, 1, AckType.RELEASE));
     broker.settle();
     assertThat(red.offsets()).containsExactly(4L, 1L, 3L);
-    Delivery last = (Delivery) red.connection().events(1).get(red.connection().events(1).size() - 1);
+    Delivery last =
+        (Delivery) red.connection().events(1).get(red.connection().events(1).size() - 1);
     assertThat(last.acquired())
-        .containsExactly(
-            new ConsumerEvent.Acquired(1, 1, 1), new ConsumerEvent.Acquired(3, 3, 0));
+        .containsExactly(new ConsumerEvent.Acquired(1, 1, 1), new ConsumerEvent.Acquired(3, 3, 0));
   }
 
   @Test
