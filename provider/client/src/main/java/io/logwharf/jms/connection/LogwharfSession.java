@@ -285,13 +285,11 @@ public class LogwharfSession implements Session {
     if (destination == null) {
       throw JmsErrors.invalidDestination("a consumer needs a destination, it was given null");
     }
-    if (selector != null && !selector.isEmpty()) {
-      throw JmsErrors.unsupported("message selectors are");
-    }
     if (noLocal && destination instanceof Topic) {
       throw JmsErrors.unsupported("noLocal is");
     }
-    return opener.open(ForeignDestinations.toOwn(destination), maker);
+    return opener.open(
+        Reading.of(ForeignDestinations.toOwn(destination), selector, noLocal), maker);
   }
 
   @Override
