@@ -6,6 +6,7 @@ import io.logwharf.broker.housekeeping.Retention;
 import io.logwharf.broker.metadata.Cluster;
 import io.logwharf.broker.metadata.Metadata;
 import io.logwharf.broker.metadata.MetadataLog;
+import io.logwharf.broker.metadata.ProducerIdBlocks;
 import io.logwharf.broker.metadata.TopicConfigs;
 import io.logwharf.broker.network.NettyLoops;
 import io.logwharf.broker.network.NetworkServer;
@@ -16,6 +17,9 @@ import io.logwharf.broker.request.RequestDispatcher;
 import io.logwharf.broker.request.RequestMetrics;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
+import io.logwharf.broker.transaction.StableOffsetHolders;
+import io.logwharf.broker.transaction.TransactionLog;
+import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogStore;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -104,6 +108,20 @@ public final class Broker implements AutoCloseable {
     SharePartitions sharePartitions =
         closers.add("share partitions", new SharePartitions(loops, partitions, shareServices));
 
+    var producerIds = new ProducerIdBlocks(metadata);
+    var transactionServices =
+        new Transactions.Services(
+            new TransactionLog(logs, kind(LogKind.STATE)),
+            config.acksAll(),
+            clock,
+            loops.ownerOf(TransactionLog.NAME.directory()));
+    var holders = new StableOffsetHolders(partitions, meters);
+    Transactions transactions =
+        closers.add(
+            "transactions",
+            new Transactions(
+                transactionServices, partitions, sharePartitions, producerIds, holders));
+
     NetworkServer network =
         closers.add(
             "network",
@@ -113,7 +131,9 @@ public final class Broker implements AutoCloseable {
     var state = new BrokerServices.State(logs, kind(LogKind.STATE), config.acksAll());
     var services = new BrokerServices(loops, partitions, state, metadata, cluster, clock, meters);
     HandlerRegistry handlers =
-        new BrokerHandlers(config, services, topicConfigs).all(metadata, sharePartitions);
+        new BrokerHandlers(config, services, topicConfigs)
+            .all(metadata, producerIds, sharePartitions, transactions);
+    transactions.start();
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),
         new JournalOverload(logs));

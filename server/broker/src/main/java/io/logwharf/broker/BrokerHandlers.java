@@ -2,7 +2,7 @@ package io.logwharf.broker;
 
 import io.logwharf.broker.metadata.Cluster;
 import io.logwharf.broker.metadata.Metadata;
-import io.logwharf.broker.metadata.ProducerIdBlocks;
+import io.logwharf.broker.metadata.ProducerIds;
 import io.logwharf.broker.metadata.TopicConfigs;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.request.ApiVersionsHandler;
@@ -22,12 +22,20 @@ import io.logwharf.broker.request.OffsetForLeaderEpochHandler;
 import io.logwharf.broker.request.ProduceHandler;
 import io.logwharf.broker.request.RecordValidation;
 import io.logwharf.broker.request.ResolveDestinationHandler;
+import io.logwharf.broker.request.transaction.AddPartitionsToTxnHandler;
+import io.logwharf.broker.request.transaction.DescribeTransactionsHandler;
+import io.logwharf.broker.request.transaction.EndTxnHandler;
+import io.logwharf.broker.request.transaction.ListTransactionsHandler;
+import io.logwharf.broker.request.transaction.TransactionalAppends;
+import io.logwharf.broker.request.transaction.TransactionalProducerIds;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.request.GroupMembers;
 import io.logwharf.broker.share.request.ShareHandlers;
+import io.logwharf.broker.share.request.TransactionalAcknowledgeHandler;
 import io.logwharf.broker.temporary.CreateTemporaryHandler;
 import io.logwharf.broker.temporary.DeleteTemporaryHandler;
 import io.logwharf.broker.temporary.TemporaryTopics;
+import io.logwharf.broker.transaction.Transactions;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
@@ -50,11 +58,16 @@ final class BrokerHandlers {
     this.topicConfigs = topicConfigs;
   }
 
-  HandlerRegistry all(Metadata metadata, SharePartitions sharePartitions) {
+  HandlerRegistry all(
+      Metadata metadata,
+      ProducerIds producerIds,
+      SharePartitions sharePartitions,
+      Transactions transactions) {
     var handlers = new HandlerRegistry();
     handlers.register(new ApiVersionsHandler(handlers));
     registerTopics(handlers, metadata);
-    registerRecords(handlers, metadata);
+    registerRecords(handlers, producerIds, transactions);
+    registerTransactions(handlers, transactions);
     registerConsumers(handlers, sharePartitions);
     registerTemporaries(handlers, sharePartitions);
     return handlers;
@@ -76,7 +89,8 @@ final class BrokerHandlers {
         .register(new ResolveDestinationHandler(cluster, partitions, metadata, autoCreate));
   }
 
-  private void registerRecords(HandlerRegistry handlers, Metadata metadata) {
+  private void registerRecords(
+      HandlerRegistry handlers, ProducerIds producerIds, Transactions transactions) {
     Partitions partitions = services.partitions();
     var validation =
         new RecordValidation(
@@ -84,11 +98,24 @@ final class BrokerHandlers {
             config.integer(BrokerKey.MESSAGE_MAX_BYTES),
             config.integer(BrokerKey.MESSAGE_MAX_DECOMPRESSED_BYTES));
     handlers
-        .register(new InitProducerIdHandler(new ProducerIdBlocks(metadata)))
-        .register(new ProduceHandler(partitions, validation, config.acksAll()))
+        .register(
+            new InitProducerIdHandler(producerIds, new TransactionalProducerIds(transactions)))
+        .register(
+            new ProduceHandler(
+                partitions, validation, new TransactionalAppends(transactions), config.acksAll()))
         .register(new FetchHandler(partitions, config.integer(BrokerKey.FETCH_MAX_BYTES)))
         .register(new ListOffsetsHandler(partitions))
         .register(new OffsetForLeaderEpochHandler(partitions));
+  }
+
+  private void registerTransactions(HandlerRegistry handlers, Transactions transactions) {
+    Partitions partitions = services.partitions();
+    handlers
+        .register(new AddPartitionsToTxnHandler(partitions, transactions))
+        .register(new EndTxnHandler(transactions))
+        .register(new TransactionalAcknowledgeHandler(transactions))
+        .register(new ListTransactionsHandler(transactions, services.clock()))
+        .register(new DescribeTransactionsHandler(partitions, transactions));
   }
 
   private void registerConsumers(HandlerRegistry handlers, SharePartitions sharePartitions) {

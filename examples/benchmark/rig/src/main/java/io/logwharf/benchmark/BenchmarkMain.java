@@ -46,7 +46,7 @@ public final class BenchmarkMain implements Callable<Integer> {
   private double seconds = 5;
 
   @Option(names = "--messages", description = "Messages to drain; default: ${DEFAULT-VALUE}.")
-  private int messages = 100_000;
+  private int messages = 200_000;
 
   @Option(names = "--bytes", description = "Size of a body; default: ${DEFAULT-VALUE}.")
   private int bytes = 1024;

@@ -6,7 +6,7 @@ package io.logwharf.benchmark;
  * @param pairs how often each scenario is run on each product, in turn
  * @param warmUpMillis time before what is measured
  * @param millis time that is measured
- * @param messages how many messages the consuming scenarios drain
+ * @param messages how many messages are drained; a twentieth where acknowledgements are waited for
  * @param bytes size of a message's body
  */
 record Effort(int pairs, long warmUpMillis, long millis, int messages, int bytes) {

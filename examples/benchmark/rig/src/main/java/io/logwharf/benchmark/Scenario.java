@@ -33,7 +33,7 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
         sends("synchronous send, 64 producers, 64 queues", effort, 64, 4, 64),
         timed("asynchronous send, 1 producer", LoadKind.ASYNCHRONOUS_SEND, effort, 1, false),
         consumes("consume, default acknowledgement", effort, effort.messages(), false),
-        consumes("consume, acknowledgement waited for", effort, effort.messages() / 5, true),
+        consumes("consume, acknowledgement waited for", effort, effort.messages() / 20, true),
         timed("through, asynchronous send and consume", LoadKind.THROUGH, effort, 1, false),
         timed("latency at 1,000/s", LoadKind.LATENCY, effort, 1000, false),
         timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true));

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
+import org.apache.kafka.common.message.ApiVersionsResponseData.FinalizedFeatureKey;
 import org.apache.kafka.common.message.ApiVersionsResponseData.SupportedFeatureKey;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
@@ -14,6 +15,11 @@ import org.apache.kafka.common.requests.ApiVersionsRequest;
 
 /** Says what this broker serves, and lets a client opt in to the extension. */
 public final class ApiVersionsHandler implements KafkaHandler<ApiVersionsRequest> {
+  private static final String TRANSACTION_FEATURE = "transaction.version";
+
+  /** The epoch goes up with every transaction, and Produce adds partitions to it (KIP-890). */
+  private static final short TRANSACTION_VERSION = 2;
+
   private final HandlerRegistry handlers;
 
   public ApiVersionsHandler(HandlerRegistry handlers) {
@@ -59,7 +65,20 @@ public final class ApiVersionsHandler implements KafkaHandler<ApiVersionsRequest
                 .setName(Extension.FEATURE)
                 .setMinVersion(Extension.VERSION)
                 .setMaxVersion(Extension.VERSION));
-    return data;
+    // From 1 on, because older clients fail on a feature that begins with 0 (KAFKA-17011).
+    data.supportedFeatures()
+        .add(
+            new SupportedFeatureKey()
+                .setName(TRANSACTION_FEATURE)
+                .setMinVersion((short) 1)
+                .setMaxVersion(TRANSACTION_VERSION));
+    data.finalizedFeatures()
+        .add(
+            new FinalizedFeatureKey()
+                .setName(TRANSACTION_FEATURE)
+                .setMinVersionLevel(TRANSACTION_VERSION)
+                .setMaxVersionLevel(TRANSACTION_VERSION));
+    return data.setFinalizedFeaturesEpoch(0);
   }
 
   private static ApiVersion range(KafkaHandler<?> handler) {

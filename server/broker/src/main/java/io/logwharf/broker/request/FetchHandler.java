@@ -3,6 +3,7 @@ package io.logwharf.broker.request;
 import io.logwharf.broker.partition.Partitions;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
@@ -50,13 +51,19 @@ public final class FetchHandler implements KafkaHandler<FetchRequest> {
         new PendingFetch.Limits(
             data.minBytes(), Math.min(data.maxBytes(), maxBytes), Math.max(data.maxWaitMs(), 0));
     boolean byId = context.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
+    boolean committedOnly = request.isolationLevel() == IsolationLevel.READ_COMMITTED;
     List<FetchTarget> targets = new ArrayList<>();
     for (FetchTopic topic : data.topics()) {
       Uuid id = topicId(topic, byId);
       for (FetchPartition partition : topic.partitions()) {
         targets.add(
             new FetchTarget(
-                topic.topic(), id, byId, partition, partitions.find(id, partition.partition())));
+                topic.topic(),
+                id,
+                byId,
+                committedOnly,
+                partition,
+                partitions.find(id, partition.partition())));
       }
     }
     pending.start(new PendingFetch(context, targets, limits));

@@ -4,9 +4,11 @@ import io.logwharf.broker.network.RecordRegion;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.PartitionLog;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.BaseRecords;
@@ -16,12 +18,14 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
  * One partition of a fetch.
  *
  * @param byId whether the request named the topic by its id
+ * @param committedOnly whether it is read up to the last stable offset only
  * @param partition empty where there is none
  */
 record FetchTarget(
     String topic,
     Uuid topicId,
     boolean byId,
+    boolean committedOnly,
     FetchPartition request,
     Optional<Partition> partition) {
 
@@ -42,15 +46,17 @@ record FetchTarget(
       return failed(epochError);
     }
     try {
-      return described(log, Errors.NONE).setRecords(records(log, maxBytes, first));
+      PartitionData data = described(log, Errors.NONE);
+      return data.setRecords(records(log, data, maxBytes, first));
     } catch (RuntimeException e) {
       return described(log, KafkaErrors.of(e)).setRecords(MemoryRecords.EMPTY);
     }
   }
 
-  private BaseRecords records(PartitionLog log, int maxBytes, boolean first) {
+  private BaseRecords records(PartitionLog log, PartitionData data, int maxBytes, boolean first) {
     int limit = Math.max(Math.min(maxBytes, request.partitionMaxBytes()), 0);
-    LogSlice slice = log.read(request.fetchOffset(), limit);
+    long offset = request.fetchOffset();
+    LogSlice slice = committedOnly ? log.readCommitted(offset, limit) : log.read(offset, limit);
     if (slice == null) {
       return MemoryRecords.EMPTY;
     }
@@ -58,7 +64,20 @@ record FetchTarget(
       slice.close();
       return MemoryRecords.EMPTY;
     }
+    if (committedOnly) {
+      data.setAbortedTransactions(aborted(log, offset, slice.nextOffset()));
+    }
     return RecordRegion.of(slice);
+  }
+
+  private static List<AbortedTransaction> aborted(PartitionLog log, long from, long to) {
+    return log.abortedTransactions(from, to).stream()
+        .map(
+            each ->
+                new AbortedTransaction()
+                    .setProducerId(each.producerId())
+                    .setFirstOffset(each.firstOffset()))
+        .toList();
   }
 
   private PartitionData described(PartitionLog log, Errors error) {
@@ -67,7 +86,7 @@ record FetchTarget(
         .setPartitionIndex(request.partition())
         .setErrorCode(error.code())
         .setHighWatermark(highWatermark)
-        .setLastStableOffset(highWatermark)
+        .setLastStableOffset(log.lastStableOffset())
         .setLogStartOffset(log.startOffset());
   }
 

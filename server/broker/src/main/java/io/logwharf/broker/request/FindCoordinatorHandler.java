@@ -9,7 +9,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.FindCoordinatorRequest;
 import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 
-/** Names the broker that coordinates a group: on a single broker, this one. */
+/** Names the broker that coordinates a group or transactional id: on a single broker, this one. */
 public final class FindCoordinatorHandler implements KafkaHandler<FindCoordinatorRequest> {
   private static final short FIRST_BATCHED_VERSION = 4;
 
@@ -44,14 +44,13 @@ public final class FindCoordinatorHandler implements KafkaHandler<FindCoordinato
   }
 
   private Coordinator find(byte type, String key) {
-    if (type == CoordinatorType.TRANSACTION.id()) {
-      return failed(key, "this broker has no transactions yet");
-    }
-    if (type != CoordinatorType.GROUP.id() && type != CoordinatorType.SHARE.id()) {
+    if (type != CoordinatorType.GROUP.id()
+        && type != CoordinatorType.TRANSACTION.id()
+        && type != CoordinatorType.SHARE.id()) {
       return failed(key, "unknown coordinator type " + type);
     }
     if (key.isEmpty()) {
-      return failed(key, "the group id is empty");
+      return failed(key, "the id of the group or transaction is empty");
     }
     return new Coordinator()
         .setKey(key)

@@ -1,22 +1,26 @@
 package io.logwharf.broker.request;
 
 import io.logwharf.broker.metadata.ProducerIds;
+import io.logwharf.broker.request.transaction.TransactionalProducerIds;
 import io.logwharf.protocol.extension.Extension;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
 
 /**
  * Gives idempotent producers their id, with epoch 0; one that has an id already gets a new one, as
- * Kafka does without transactions.
+ * Kafka does. Transactional producers and transacted sessions get theirs from the coordinator.
  */
 public final class InitProducerIdHandler implements KafkaHandler<InitProducerIdRequest> {
+  private static final byte NON_PERSISTENT = 1;
+  private static final byte LEASE = 2;
   private final ProducerIds ids;
+  private final TransactionalProducerIds transactional;
 
-  public InitProducerIdHandler(ProducerIds ids) {
+  public InitProducerIdHandler(ProducerIds ids, TransactionalProducerIds transactional) {
     this.ids = ids;
+    this.transactional = transactional;
   }
 
   @Override
@@ -28,21 +32,30 @@ public final class InitProducerIdHandler implements KafkaHandler<InitProducerIdR
   public void handle(InitProducerIdRequest request, RequestContext context) {
     InitProducerIdRequestData data = request.data();
     if (data.transactionalId() != null) {
-      throw Errors.INVALID_REQUEST.exception(
-          "this broker has no transactions yet; leave transactional.id unset");
+      transactional.initialize(data, context);
+    } else if (asksFor(LEASE, data, context)) {
+      transactional.lease(data, context);
+    } else {
+      next(asksFor(NON_PERSISTENT, data, context), context);
     }
-    boolean nonPersistent = context.connection().optedIn() && asksForNonPersistent(data);
+  }
+
+  private void next(boolean nonPersistent, RequestContext context) {
     ids.next()
         .whenComplete(
             (id, failure) ->
                 context.respond(failure == null ? granted(id, nonPersistent) : failed(failure)));
   }
 
-  private static boolean asksForNonPersistent(InitProducerIdRequestData data) {
-    return data.unknownTaggedFields().stream()
-        .anyMatch(
-            field ->
-                field.tag() == Extension.TAG && field.data().length == 1 && field.data()[0] == 1);
+  private static boolean asksFor(
+      byte what, InitProducerIdRequestData data, RequestContext context) {
+    return context.connection().optedIn()
+        && data.unknownTaggedFields().stream()
+            .anyMatch(
+                field ->
+                    field.tag() == Extension.TAG
+                        && field.data().length == 1
+                        && field.data()[0] == what);
   }
 
   private static InitProducerIdResponseData granted(long id, boolean nonPersistent) {

@@ -5,6 +5,7 @@ import io.logwharf.broker.partition.Partitions;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.log.PartitionLog.TimestampOffset;
 import java.util.Optional;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
@@ -32,17 +33,19 @@ public final class ListOffsetsHandler implements KafkaHandler<ListOffsetsRequest
   @Override
   public void handle(ListOffsetsRequest request, RequestContext context) {
     var data = new ListOffsetsResponseData();
+    boolean committedOnly = request.isolationLevel() == IsolationLevel.READ_COMMITTED;
     for (ListOffsetsTopic topic : request.data().topics()) {
       var answer = new ListOffsetsTopicResponse().setName(topic.name());
       for (ListOffsetsPartition partition : topic.partitions()) {
-        answer.partitions().add(find(topic.name(), partition));
+        answer.partitions().add(find(topic.name(), partition, committedOnly));
       }
       data.topics().add(answer);
     }
     context.respond(data);
   }
 
-  private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition asked) {
+  private ListOffsetsPartitionResponse find(
+      String topic, ListOffsetsPartition asked, boolean committedOnly) {
     var answer = new ListOffsetsPartitionResponse().setPartitionIndex(asked.partitionIndex());
     Optional<Partition> partition = partitions.find(topic, asked.partitionIndex());
     if (partition.isEmpty()) {
@@ -54,7 +57,7 @@ public final class ListOffsetsHandler implements KafkaHandler<ListOffsetsRequest
       return answer.setErrorCode(epochError.code());
     }
     try {
-      TimestampOffset found = find(log, asked.timestamp());
+      TimestampOffset found = find(log, asked.timestamp(), committedOnly);
       return found == null
           ? answer
           : answer
@@ -66,18 +69,23 @@ public final class ListOffsetsHandler implements KafkaHandler<ListOffsetsRequest
     }
   }
 
-  private static TimestampOffset find(PartitionLog log, long timestamp) {
+  private static TimestampOffset find(PartitionLog log, long timestamp, boolean committedOnly) {
+    long end = committedOnly ? log.lastStableOffset() : log.highWatermark();
     if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
-      return new TimestampOffset(log.highWatermark(), UNKNOWN);
+      return new TimestampOffset(end, UNKNOWN);
     }
     if (timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP
         || timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP) {
       return new TimestampOffset(log.startOffset(), UNKNOWN);
     }
     if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
-      return log.maxTimestamp();
+      return below(end, log.maxTimestamp());
     }
     // Nothing is tiered here, so what asks for the tiered part has no answer.
-    return timestamp < 0 ? null : log.offsetForTimestamp(timestamp);
+    return timestamp < 0 ? null : below(end, log.offsetForTimestamp(timestamp));
+  }
+
+  private static TimestampOffset below(long end, TimestampOffset found) {
+    return found == null || found.offset() >= end ? null : found;
   }
 }

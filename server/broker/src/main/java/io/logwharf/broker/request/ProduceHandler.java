@@ -2,6 +2,8 @@ package io.logwharf.broker.request;
 
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
+import io.logwharf.broker.request.transaction.TransactionalAppends;
+import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
 import io.logwharf.protocol.record.InvalidBatchException;
@@ -28,14 +30,27 @@ public final class ProduceHandler implements KafkaHandler<ProduceRequest> {
 
   private final Partitions partitions;
   private final RecordValidation validation;
+  private final TransactionalAppends transactional;
   private final Durability acksAll;
+
+  /** What the appends of one request have in common; the transactional id may be null. */
+  private record Appends(
+      String transactionalId,
+      Durability durability,
+      RequestContext context,
+      ProduceAnswer answer) {}
 
   /**
    * @param acksAll what acks=all waits for, as {@code flush.policy} says
    */
-  public ProduceHandler(Partitions partitions, RecordValidation validation, Durability acksAll) {
+  public ProduceHandler(
+      Partitions partitions,
+      RecordValidation validation,
+      TransactionalAppends transactional,
+      Durability acksAll) {
     this.partitions = partitions;
     this.validation = validation;
+    this.transactional = transactional;
     this.acksAll = acksAll;
   }
 
@@ -50,26 +65,20 @@ public final class ProduceHandler implements KafkaHandler<ProduceRequest> {
     if (acks != ACKS_ALL && acks != ACKS_LEADER && acks != ACKS_NONE) {
       throw Errors.INVALID_REQUIRED_ACKS.exception("acks=" + acks + "; must be 0, 1 or -1");
     }
-    if (request.transactionalId() != null) {
-      throw Errors.INVALID_REQUEST.exception(
-          "this broker has no transactions yet; produce without transactional.id");
-    }
     Durability durability = acks == ACKS_ALL ? acksAll : Durability.WRITTEN;
     var answer = new ProduceAnswer(context, acks != ACKS_NONE);
+    var appends = new Appends(request.transactionalId(), durability, context, answer);
     for (TopicProduceData topic : request.data().topicData()) {
       answer.beginTopic(topic);
       for (PartitionProduceData partition : topic.partitionData()) {
-        append(topic, partition, durability, answer);
+        append(topic, partition, appends);
       }
     }
     answer.allSubmitted();
   }
 
-  private void append(
-      TopicProduceData topic,
-      PartitionProduceData data,
-      Durability durability,
-      ProduceAnswer answer) {
+  private void append(TopicProduceData topic, PartitionProduceData data, Appends appends) {
+    ProduceAnswer answer = appends.answer;
     PartitionProduceResponse response = answer.beginPartition(data.index());
     Optional<Partition> found = find(topic, data.index());
     if (found.isEmpty()) {
@@ -81,12 +90,25 @@ public final class ProduceHandler implements KafkaHandler<ProduceRequest> {
       ByteBuffer batches = batches(data);
       validation.validate(batches, partition.topic(), answer.loop());
       AppendResult appended =
-          answer.expect(response, outcome -> partition.log().append(batches, durability, outcome));
+          answer.expect(response, outcome -> append(batches, partition, appends, outcome));
       response.setBaseOffset(appended.firstOffset());
       response.setLogStartOffset(partition.log().startOffset());
     } catch (RuntimeException e) {
       answer.failed(response, KafkaErrors.of(e), e.getMessage());
     }
+  }
+
+  private AppendResult append(
+      ByteBuffer batches, Partition partition, Appends appends, AppendListener outcome) {
+    if (!TransactionalAppends.isTransactional(batches)) {
+      return partition.log().append(batches, appends.durability, outcome);
+    }
+    return transactional.append(
+        appends.transactionalId,
+        batches,
+        partition,
+        appends.context,
+        () -> partition.log().append(batches, appends.durability, outcome));
   }
 
   private Optional<Partition> find(TopicProduceData topic, int index) {

@@ -9,13 +9,21 @@ import io.logwharf.broker.metadata.Cluster;
 import io.logwharf.broker.network.FakeConnection;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.broker.transaction.StableOffsetHolders;
+import io.logwharf.broker.transaction.TransactionLog;
+import io.logwharf.broker.transaction.TransactionParticipants;
+import io.logwharf.broker.transaction.Transactions;
+import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogOptions;
 import io.logwharf.protocol.extension.DestinationKind;
 import io.logwharf.protocol.frame.ByteBufReadable;
 import io.logwharf.protocol.frame.RequestHead;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -32,6 +40,17 @@ final class HandlerFixture {
   final FakeConnection connection = new FakeConnection(loop);
   final FakeLogStore logs = new FakeLogStore();
   final Partitions partitions = new Partitions(logs, LogKind.DATA, topic -> LogOptions.DEFAULT);
+  final Transactions transactions =
+      new Transactions(
+          new Transactions.Services(
+              new TransactionLog(logs, LogKind.STATE),
+              Durability.FORCED,
+              InstantSource.system(),
+              loop),
+          partitions,
+          TransactionParticipants.NONE,
+          () -> CompletableFuture.completedFuture(6L),
+          new StableOffsetHolders(partitions, new SimpleMeterRegistry()));
   private FakeConnection.FakeExchange exchange;
 
   TopicInfo topic(String name, int count) {

@@ -1,14 +1,14 @@
 package io.logwharf.broker.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logwharf.broker.request.transaction.TransactionalProducerIds;
+import io.logwharf.coordinator.transaction.TransactionCoordinator;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.Durability;
 import io.logwharf.protocol.extension.Extension;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -90,14 +90,27 @@ class OffsetHandlersTest {
   }
 
   @Test
-  void shouldRefuseTransactionalProducersClearly() {
-    var data = new InitProducerIdRequestData().setTransactionalId("tx").setTransactionTimeoutMs(1);
-    var handler = new InitProducerIdHandler(() -> CompletableFuture.completedFuture(5L));
+  void shouldGiveATransactionalProducerTheNextEpochWhenItBeginsAgain() {
+    var data = new InitProducerIdRequestData().setTransactionalId("tx");
+    data.setTransactionTimeoutMs(1000);
 
-    assertThatThrownBy(
-            () -> fixture.handle(handler, new InitProducerIdRequest.Builder(data).build()))
-        .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("transactional.id");
+    assertThat(initProducerId(data).producerEpoch()).isZero();
+    assertThat(initProducerId(data).producerEpoch()).isEqualTo((short) 1);
+    assertThat(initProducerId(data).producerId()).isEqualTo(6);
+  }
+
+  @Test
+  void shouldLeaseAProducerIdToAClientOfTheExtensionOnly() {
+    var data = new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(0);
+    data.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, new byte[] {2}));
+
+    assertThat(initProducerId(data).producerId()).isEqualTo(5);
+    fixture.connection.optIn((byte) 1);
+    assertThat(initProducerId(data).producerId()).isEqualTo(6);
+
+    String name = TransactionCoordinator.LEASE_PREFIX + 6;
+    boolean known = fixture.transactions.ask(state -> state.transaction(name).isPresent());
+    assertThat(known).isTrue();
   }
 
   @Test
@@ -107,7 +120,8 @@ class OffsetHandlersTest {
     assertThat(found.nodeId()).isEqualTo(1);
     assertThat(found.host()).isEqualTo("broker.example");
     assertThat(found.port()).isEqualTo(9092);
-    assertThat(Errors.forCode(coordinator((byte) 1, "tx").errorCode()))
+    assertThat(coordinator((byte) 1, "tx").nodeId()).isEqualTo(HandlerFixture.CLUSTER.nodeId());
+    assertThat(Errors.forCode(coordinator((byte) 7, "tx").errorCode()))
         .isEqualTo(Errors.INVALID_REQUEST);
     assertThat(Errors.forCode(coordinator((byte) 0, "").errorCode()))
         .isEqualTo(Errors.INVALID_REQUEST);
@@ -163,9 +177,14 @@ class OffsetHandlersTest {
     if (nonPersistent) {
       data.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, new byte[] {1}));
     }
+    return initProducerId(data);
+  }
+
+  private InitProducerIdResponseData initProducerId(InitProducerIdRequestData data) {
     short version = 5;
+    var transactional = new TransactionalProducerIds(fixture.transactions);
     fixture.handle(
-        new InitProducerIdHandler(() -> CompletableFuture.completedFuture(5L)),
+        new InitProducerIdHandler(() -> CompletableFuture.completedFuture(5L), transactional),
         InitProducerIdRequest.parse(Bodies.of(data, version), version));
     return fixture.answer(ApiKeys.INIT_PRODUCER_ID, version, InitProducerIdResponseData.class);
   }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.broker.request.transaction.TransactionalAppends;
 import io.logwharf.log.DiskReserveException;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogException;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class ProduceHandlerTest {
       new ProduceHandler(
           fixture.partitions,
           new RecordValidation(List.of(fixture.loop), 1 << 20, 1 << 20),
+          new TransactionalAppends(fixture.transactions),
           Durability.FORCED);
   private TopicInfo topic;
 
@@ -157,12 +160,50 @@ class ProduceHandlerTest {
   }
 
   @Test
-  void shouldRefuseUnknownAcksAndTransactions() {
+  void shouldRefuseUnknownAcks() {
     assertThatThrownBy(() -> send((short) 2, NAMES, byName("orders", 0, null)))
         .isInstanceOf(InvalidRequiredAcksException.class);
-    var data = new ProduceRequestData().setAcks(ALL).setTransactionalId("tx");
-    assertThatThrownBy(() -> fixture.handle(handler, new ProduceRequest(data, NAMES)))
-        .isInstanceOf(InvalidRequestException.class);
+  }
+
+  @Test
+  void shouldRefuseBatchesOfTransactionsThatTheCoordinatorDoesNotKnow() {
+    sendTransactional(null, 9);
+    assertThat(error(NAMES)).isEqualTo(Errors.INVALID_REQUEST);
+
+    sendTransactional("tx", 9);
+    assertThat(error(NAMES)).isEqualTo(Errors.INVALID_PRODUCER_ID_MAPPING);
+
+    fixture.connection.optIn((byte) 1);
+    sendTransactional(null, 9);
+    assertThat(error(NAMES)).isEqualTo(Errors.INVALID_PRODUCER_ID_MAPPING);
+    assertThat(fixture.log("orders", 0).endOffset()).isZero();
+  }
+
+  @Test
+  void shouldMakeThePartitionPartOfTheLeasesTransaction() {
+    fixture.connection.optIn((byte) 1);
+    fixture.transactions.submit((state, now) -> state.lease(3, 0, now), (lease, failure) -> {});
+
+    sendTransactional(null, 6);
+
+    assertThat(error(NAMES)).isEqualTo(Errors.NONE);
+    var described = fixture.transactions.ask(state -> state.transactionOf(6)).orElseThrow();
+    assertThat(described.participants())
+        .extracting(participant -> participant.partition())
+        .containsExactly(0);
+  }
+
+  private void sendTransactional(String transactionalId, long producerId) {
+    var data =
+        new ProduceRequestData()
+            .setAcks(ALL)
+            .setTimeoutMs(1000)
+            .setTransactionalId(transactionalId);
+    var records =
+        MemoryRecords.withTransactionalRecords(
+            Compression.NONE, producerId, (short) 0, 0, new SimpleRecord(1000, null, new byte[1]));
+    data.topicData().add(byName("orders", 0, records));
+    fixture.handle(handler, new ProduceRequest(data, NAMES));
   }
 
   private void send(short acks, short version, TopicProduceData topicData) {

@@ -41,7 +41,7 @@ class RequestDispatcherTest {
     handlers
         .register(new ApiVersionsHandler(handlers))
         .register(new DescribeClusterHandler(HandlerFixture.CLUSTER))
-        .register(new ProduceHandler(fixture.partitions, null, null))
+        .register(new ProduceHandler(fixture.partitions, null, null, null))
         .register(
             new ExtensionHandler() {
               @Override

@@ -233,4 +233,16 @@ public final class TransactionCoordinator {
   public Optional<TransactionDescription> transactionOf(long producerId) {
     return queries.ofProducer(producerId);
   }
+
+  /** Whether something is open or has markers to be written, so that ticks should come soon. */
+  public boolean isBusy() {
+    return !state.ongoing().isEmpty()
+        || !state.completing().isEmpty()
+        || !state.branches().isEmpty();
+  }
+
+  /** Whether nothing is known, so that ticks have nothing to do. */
+  public boolean isEmpty() {
+    return state.producers().isEmpty() && state.branches().isEmpty();
+  }
 }

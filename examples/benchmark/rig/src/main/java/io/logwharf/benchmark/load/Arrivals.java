@@ -1,7 +1,5 @@
 package io.logwharf.benchmark.load;
 
-import jakarta.jms.BytesMessage;
-import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import java.util.concurrent.Semaphore;
@@ -35,7 +33,7 @@ final class Arrivals implements MessageListener {
   @Override
   public void onMessage(Message message) {
     long now = System.nanoTime();
-    long due = due(message);
+    long due = Bodies.number(message);
     if (window.contains(due)) {
       latencies.recordValue(Math.min(LONGEST_NANOS, now - due));
     }
@@ -44,14 +42,6 @@ final class Arrivals implements MessageListener {
     }
     arrived.release();
     onArrival.run();
-  }
-
-  private static long due(Message message) {
-    try {
-      return ((BytesMessage) message).readLong();
-    } catch (JMSException e) {
-      throw new IllegalStateException("a body of fewer than 8 bytes arrived", e);
-    }
   }
 
   /** How many messages arrived in the window. */

@@ -1,6 +1,7 @@
 package io.logwharf.benchmark.load;
 
 import jakarta.jms.Connection;
+import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /**
- * A listener with automatic acknowledgement drains a queue that was filled before. The first tenth
- * is warm-up.
+ * A listener with automatic acknowledgement drains a queue that was filled before; it reads each
+ * body and expects the order in which they were sent. The first tenth is warm-up.
  */
 final class Consume implements Load {
   private static final long LONGEST_SECONDS = 300;
@@ -20,6 +21,7 @@ final class Consume implements Load {
     private final int last;
     private final CountDownLatch done = new CountDownLatch(1);
     private int received;
+    private String failure;
     private long beginNanos;
     private long endNanos;
 
@@ -28,7 +30,13 @@ final class Consume implements Load {
       last = messages;
     }
 
-    void received() {
+    void received(Message message) {
+      long number = Bodies.number(message);
+      if (number != received) {
+        failure = "message " + number + " came where " + received + " was expected";
+        done.countDown();
+        return;
+      }
       received++;
       if (received == first) {
         beginNanos = System.nanoTime();
@@ -47,11 +55,14 @@ final class Consume implements Load {
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
       session
           .createConsumer(session.createQueue(spec.queue()))
-          .setMessageListener(message -> progress.received());
+          .setMessageListener(progress::received);
       if (!progress.done.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
         throw new TimeoutException(
             "queue " + spec.queue() + " is not drained after " + LONGEST_SECONDS + " s");
       }
+    }
+    if (progress.failure != null) {
+      throw new IllegalStateException(progress.failure);
     }
     Queues.drain(spec, provider, spec.queue(), 0);
     Window window = Window.between(progress.beginNanos, progress.endNanos);

@@ -13,6 +13,7 @@ final class Queues {
 
   private Queues() {}
 
+  /** Sends as many messages as the load wants; each body begins with its number, from 0. */
   static void fill(LoadSpec spec, Provider provider) throws Exception {
     try (Connection connection = provider.connect(spec);
         Session session = connection.createSession()) {
@@ -21,7 +22,7 @@ final class Queues {
       Bodies bodies = new Bodies(spec.bytes());
       for (int i = 0; i < spec.messages(); i++) {
         outstanding.await();
-        producer.send(bodies.message(session, System.nanoTime()), outstanding);
+        producer.send(bodies.message(session, i), outstanding);
       }
       outstanding.awaitAll();
     }
