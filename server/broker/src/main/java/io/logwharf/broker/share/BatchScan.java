@@ -13,9 +13,9 @@ import io.logwharf.protocol.selector.Selector;
 /**
  * Finds the batches that hold the available records of a share partition, and archives on its way
  * what nobody is to get: offsets without a record, control batches, records of aborted
- * transactions, non-persistent batches from before an unclean start, expired messages, and where the
- * group has a selector what doesn't match it. Records of open transactions are hidden, not waited
- * for, and so are messages that are not due. Owned by the event loop of the share partition.
+ * transactions, non-persistent batches from before an unclean start, expired messages, and where
+ * the group has a selector what doesn't match it. Records of open transactions are hidden, not
+ * waited for, and so are messages that are not due. Owned by the event loop of the share partition.
  */
 final class BatchScan {
   private final PartitionLog log;
