@@ -31,22 +31,22 @@ final class ConsumerOpener {
    * Attaches a consumer, of the kind that {@code maker} makes; it is one of the session's when this
    * returns. What is sent to a topic from then on, it gets.
    */
-  <C extends LogwharfMessageConsumer> C open(LogwharfDestination destination, Maker<C> maker)
-      throws JMSException {
+  <C extends LogwharfMessageConsumer> C open(Reading reading, Maker<C> maker) throws JMSException {
+    LogwharfDestination destination = reading.destination();
     ResolvedTopic topic = runtime.topics().find(destination);
     if (destination.isTemporary() && runtime.temporaries().find(destination) == null) {
       throw JmsErrors.invalidArgument(
           destination + " belongs to another connection, and only that one may consume from it");
     }
     try {
-      return attach(destination, topic, maker);
+      return attach(reading, topic, maker);
     } catch (JMSException e) {
       if (!(e.getCause() instanceof BrokerException cause && Contradiction.is(cause.error()))) {
         throw e;
       }
       // The topic was known from before, and is another one by now.
       topic.markStale();
-      return attach(destination, runtime.topics().find(destination), maker);
+      return attach(reading, runtime.topics().find(destination), maker);
     }
   }
 
@@ -55,19 +55,20 @@ final class ConsumerOpener {
   interface Maker<C> {
     C make(
         SessionDelivery delivery,
-        LogwharfDestination destination,
+        Reading reading,
         ExceptionReport report,
         Function<Runnable, ConsumerFeed> feedMaker);
   }
 
   private <C extends LogwharfMessageConsumer> C attach(
-      LogwharfDestination destination, ResolvedTopic topic, Maker<C> maker) throws JMSException {
+      Reading reading, ResolvedTopic topic, Maker<C> maker) throws JMSException {
+    LogwharfDestination destination = reading.destination();
     ConsumerFeed.Source source =
-        new ConsumerFeed.Source(destination.toString(), attachments(destination, topic));
+        new ConsumerFeed.Source(destination.toString(), attachments(reading, topic));
     C consumer =
         maker.make(
             delivery,
-            destination,
+            reading,
             report,
             onAvailable ->
                 new ConsumerFeed(
@@ -92,8 +93,8 @@ final class ConsumerOpener {
     return consumer;
   }
 
-  private List<ConsumerAttach> attachments(LogwharfDestination destination, ResolvedTopic topic) {
-    boolean queue = destination instanceof Queue;
+  private List<ConsumerAttach> attachments(Reading reading, ResolvedTopic topic) {
+    boolean queue = reading.destination() instanceof Queue;
     int firstId = runtime.nextConsumerId();
     String group = queue ? topic.name() : subscription(firstId);
     List<ConsumerAttach> attachments = new ArrayList<>();
@@ -105,7 +106,8 @@ final class ConsumerOpener {
               topic.id(),
               partition,
               topic.leaderEpoch(partition),
-              queue ? Mode.QUEUE : Mode.NON_DURABLE_SUBSCRIPTION));
+              queue ? Mode.QUEUE : Mode.NON_DURABLE_SUBSCRIPTION,
+              reading.wireSelector()));
     }
     return attachments;
   }

@@ -95,12 +95,10 @@ public class LogwharfConnection implements Connection {
   <S extends LogwharfSession> S session(int mode, SessionMaker<S> maker) throws JMSException {
     checkUsable();
     clientId.used();
-    if (mode == Session.SESSION_TRANSACTED) {
-      throw JmsErrors.unsupported("transacted sessions are");
-    }
     if (mode != Session.AUTO_ACKNOWLEDGE
         && mode != Session.CLIENT_ACKNOWLEDGE
-        && mode != Session.DUPS_OK_ACKNOWLEDGE) {
+        && mode != Session.DUPS_OK_ACKNOWLEDGE
+        && mode != Session.SESSION_TRANSACTED) {
       throw JmsErrors.invalidArgument(
           "session mode " + mode + "; see the constants of jakarta.jms.Session");
     }

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** A consumer of the classic API (Jakarta Messaging 3.1 §8). */
 public class LogwharfMessageConsumer implements MessageConsumer {
   private final SessionDelivery delivery;
-  private final LogwharfDestination destination;
+  private final Reading reading;
   private final ListenerDispatch dispatch;
   private final ConsumerFeed feed;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -28,11 +28,11 @@ public class LogwharfMessageConsumer implements MessageConsumer {
    */
   LogwharfMessageConsumer(
       SessionDelivery delivery,
-      LogwharfDestination destination,
+      Reading reading,
       ExceptionReport report,
       Function<Runnable, ConsumerFeed> feedMaker) {
     this.delivery = delivery;
-    this.destination = destination;
+    this.reading = reading;
     this.dispatch = new ListenerDispatch(this, delivery, report);
     this.feed = feedMaker.apply(dispatch::schedule);
   }
@@ -43,13 +43,18 @@ public class LogwharfMessageConsumer implements MessageConsumer {
 
   /** What the consumer reads. */
   LogwharfDestination destination() {
-    return destination;
+    return reading.destination();
+  }
+
+  /** What the consumer was created to read. */
+  Reading reading() {
+    return reading;
   }
 
   @Override
   public String getMessageSelector() throws JMSException {
     checkOpen();
-    return null;
+    return reading.selector();
   }
 
   @Override
@@ -96,7 +101,7 @@ public class LogwharfMessageConsumer implements MessageConsumer {
     try {
       body = MessageBodies.body(toMessage(record), type);
     } catch (MessageFormatException e) {
-      if (delivery.isClientAcknowledge()) {
+      if (delivery.isSettledByApplication()) {
         delivery.onReceived(record);
       } else {
         feed.putBack(record);
@@ -141,12 +146,12 @@ public class LogwharfMessageConsumer implements MessageConsumer {
   }
 
   Message toMessage(ReceivedRecord record) {
-    return delivery.runtime().format().inbound(record, destination, delivery::acknowledge);
+    return delivery.runtime().format().inbound(record, destination(), delivery::acknowledge);
   }
 
   final void checkOpen() throws JMSException {
     if (closed.get() || delivery.isClosed()) {
-      throw JmsErrors.closed("the consumer of " + destination);
+      throw JmsErrors.closed("the consumer of " + destination());
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.logwharf.jms.connection;
 
-import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.receive.ConsumerFeed;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
@@ -11,10 +10,10 @@ import java.util.function.Function;
 final class LogwharfQueueReceiver extends LogwharfMessageConsumer implements QueueReceiver {
   LogwharfQueueReceiver(
       SessionDelivery delivery,
-      LogwharfDestination destination,
+      Reading reading,
       ExceptionReport report,
       Function<Runnable, ConsumerFeed> feedMaker) {
-    super(delivery, destination, report, feedMaker);
+    super(delivery, reading, report, feedMaker);
   }
 
   @Override

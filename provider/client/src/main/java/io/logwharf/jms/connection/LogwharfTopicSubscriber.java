@@ -1,6 +1,5 @@
 package io.logwharf.jms.connection;
 
-import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.receive.ConsumerFeed;
 import jakarta.jms.JMSException;
 import jakarta.jms.Topic;
@@ -11,10 +10,10 @@ import java.util.function.Function;
 final class LogwharfTopicSubscriber extends LogwharfMessageConsumer implements TopicSubscriber {
   LogwharfTopicSubscriber(
       SessionDelivery delivery,
-      LogwharfDestination destination,
+      Reading reading,
       ExceptionReport report,
       Function<Runnable, ConsumerFeed> feedMaker) {
-    super(delivery, destination, report, feedMaker);
+    super(delivery, reading, report, feedMaker);
   }
 
   @Override
@@ -26,6 +25,6 @@ final class LogwharfTopicSubscriber extends LogwharfMessageConsumer implements T
   @Override
   public boolean getNoLocal() throws JMSException {
     checkOpen();
-    return false;
+    return reading().noLocal();
   }
 }

@@ -14,6 +14,7 @@ import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -300,13 +301,9 @@ class ReceivingTest extends ClientTest {
   @Test
   void shouldRefuseWhatItDoesNotHave() throws Exception {
     Session session = connection.createSession();
-    assertThatThrownBy(() -> session.createConsumer(session.createQueue("q"), "a = 1"))
-        .isInstanceOf(JMSException.class)
-        .hasFieldOrPropertyWithValue("errorCode", "UNSUPPORTED");
+    assertThatThrownBy(() -> session.createConsumer(session.createQueue("q"), "a = "))
+        .isInstanceOf(InvalidSelectorException.class);
     assertThatThrownBy(() -> session.createDurableConsumer(session.createTopic("t"), "s"))
-        .isInstanceOf(JMSException.class)
-        .hasFieldOrPropertyWithValue("errorCode", "UNSUPPORTED");
-    assertThatThrownBy(() -> connection.createSession(Session.SESSION_TRANSACTED))
         .isInstanceOf(JMSException.class)
         .hasFieldOrPropertyWithValue("errorCode", "UNSUPPORTED");
     assertThatThrownBy(() -> session.createConsumer(null))

@@ -26,6 +26,7 @@ final class AttachedConsumer implements Waiter {
   private final Credit credit = new Credit();
   private SharePartitionHost host;
   private ShareMember member;
+  private Selection selection;
   private long drainUpTo;
   private long recallOverAtMs = NEVER;
   private boolean recalled;
@@ -57,9 +58,15 @@ final class AttachedConsumer implements Waiter {
   }
 
   /** From now on the consumer can be granted credit. */
-  void attach(SharePartitionHost newHost, ShareMember newMember) {
+  void attach(SharePartitionHost newHost, ShareMember newMember, Selection newSelection) {
     host = newHost;
     member = newMember;
+    selection = newSelection;
+  }
+
+  @Override
+  public Selection selection() {
+    return selection;
   }
 
   /** Tells the client that the consumer is attached. */

@@ -4,6 +4,7 @@ import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.selector.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,9 +35,14 @@ final class AttachedConsumers {
     return !draining.isEmpty();
   }
 
-  /** Adds a consumer, which can be granted credit from now on. */
-  void attach(AttachedConsumer consumer) {
-    consumer.attach(host, host.partition().join(consumer.toString()));
+  /**
+   * Adds a consumer, which can be granted credit from now on.
+   *
+   * @param selector of its own, null where it takes any record of the group
+   */
+  void attach(AttachedConsumer consumer, Selector selector) {
+    Selection selection = selector == null ? null : host.selections().join(selector);
+    consumer.attach(host, host.partition().join(consumer.toString()), selection);
     consumers.add(consumer);
   }
 
@@ -81,9 +87,14 @@ final class AttachedConsumers {
     if (!draining.isEmpty()) {
       answerDrains();
     }
-    if (!host.turns().isEmpty() && host.partition().acquired() > 0) {
+    if (host.partition().acquired() > 0) {
       recall();
     }
+  }
+
+  /** A consumer with a selector was served. */
+  void servedSelectively() {
+    recalls.served();
   }
 
   void closeAll(Errors error, String message) {
@@ -91,7 +102,8 @@ final class AttachedConsumers {
     consumers.clear();
     draining.clear();
     for (AttachedConsumer consumer : all) {
-      host.turns().leave(consumer);
+      host.leave(consumer);
+      leaveSelection(consumer);
       consumer.close(error, message);
     }
     cancelRecallTimer();
@@ -100,12 +112,19 @@ final class AttachedConsumers {
   private void forgetCredit(AttachedConsumer consumer) {
     consumer.forgetCredit();
     draining.remove(consumer);
-    host.turns().leave(consumer);
+    host.leave(consumer);
+  }
+
+  private void leaveSelection(AttachedConsumer consumer) {
+    if (consumer.selection() != null) {
+      host.selections().leave(consumer.selection(), consumer);
+    }
   }
 
   private void leave(AttachedConsumer consumer) {
     ShareMember member = consumer.member();
     consumers.remove(consumer);
+    leaveSelection(consumer);
     consumer.detach();
     host.partition().leave(member);
     if (consumers.isEmpty()) {
@@ -118,19 +137,18 @@ final class AttachedConsumers {
    * that their applications have not seen, these have had time to give them back.
    */
   private void answerDrains() {
-    long exhausted = host.exhaustedUpTo();
     long now = host.shares().loop().nowMs();
     List<AttachedConsumer> done = new ArrayList<>(draining.size());
     for (AttachedConsumer consumer : draining) {
       if (!consumer.isDraining()
-          || (consumer.isDrained(exhausted) && !isWorthWaiting(consumer, now))) {
+          || (consumer.isDrained(host.exhaustedUpTo(consumer)) && !isWorthWaiting(consumer, now))) {
         done.add(consumer);
       }
     }
     for (AttachedConsumer consumer : done) {
       draining.remove(consumer);
       if (consumer.isDraining()) {
-        host.turns().leave(consumer);
+        host.leave(consumer);
         consumer.drained();
       }
     }
@@ -162,20 +180,27 @@ final class AttachedConsumers {
   /** Whoever still waits when all waiting were served lacks what others have prefetched. */
   private void recall() {
     long now = host.shares().loop().nowMs();
-    if (host.partition().available(host.log().highWatermark()) > 0) {
+    boolean any =
+        host.partition().available(host.log().highWatermark()) == 0 && !host.turns().isEmpty();
+    boolean selective = host.selections().isAnyParked(AttachedConsumers::hasNothing);
+    if (!any && !selective) {
       return;
     }
-    if (recalls.isEarly(now)) {
+    if (recalls.isEarly(now, any || isDraining())) {
       setRecallTimer(recalls.nextAtMs());
       return;
     }
-    recalls.looked(now);
-    if (host.turns().anyMatch(waiter -> waiter.member().prefetched() == 0)) {
+    recalls.looked(now, any || isDraining());
+    if (selective || host.turns().anyMatch(AttachedConsumers::hasNothing)) {
       AttachedConsumer holder = recalls.choose(consumers);
       if (holder != null) {
         holder.recall();
       }
     }
+  }
+
+  private static boolean hasNothing(Waiter waiter) {
+    return waiter.member().prefetched() == 0;
   }
 
   private void setRecallTimer(long atMs) {

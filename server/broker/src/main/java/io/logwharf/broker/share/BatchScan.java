@@ -8,20 +8,34 @@ import io.logwharf.log.TransactionOutcome;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.record.BatchView;
+import io.logwharf.protocol.selector.Selector;
 
 /**
  * Finds the batches that hold the available records of a share partition, and archives on its way
  * what nobody is to get: offsets without a record, control batches, records of aborted
- * transactions, and non-persistent batches from before an unclean start. Records of open
- * transactions are hidden, not waited for. Owned by the event loop of the share partition.
+ * transactions, non-persistent batches from before an unclean start, and where the group has a
+ * selector what doesn't match it. Records of open transactions are hidden, not waited for. Owned by
+ * the event loop of the share partition.
  */
 final class BatchScan {
   private final PartitionLog log;
   private final SharePartition partition;
+  private Selector filter;
+  private RecordMatcher matcher;
+
+  /** Below it, what doesn't match has been archived. */
+  private long filteredUpTo;
 
   BatchScan(PartitionLog log, SharePartition partition) {
     this.log = log;
     this.partition = partition;
+  }
+
+  /** From now on what doesn't match is for nobody. */
+  void filterBy(Selector selector) {
+    filter = selector;
+    matcher = new RecordMatcher();
+    filteredUpTo = 0;
   }
 
   /** The first available records at or behind an offset, null where there are none now. */
@@ -59,6 +73,11 @@ final class BatchScan {
       partition.archive(next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
       next = nextAvailable(batch.baseOffset());
     }
+    if (next != null && next.firstOffset() <= batch.lastOffset() && isUnfiltered(batch)) {
+      // Before anything is hidden: what is revealed later is not looked at again.
+      filter(batch);
+      next = nextAvailable(next.firstOffset());
+    }
     if (next != null && next.firstOffset() <= batch.lastOffset() && takesOut(batch)) {
       next = nextAvailable(batch.lastOffset() + 1);
     }
@@ -90,6 +109,31 @@ final class BatchScan {
       next = end == last ? null : nextAvailable(end + 1);
     }
     return count;
+  }
+
+  private boolean isUnfiltered(BatchView batch) {
+    return filter != null && batch.lastOffset() >= filteredUpTo && !batch.isControl();
+  }
+
+  /** Archives the runs of records that don't match; once for each batch, as it never changes. */
+  private void filter(BatchView batch) {
+    matcher.reset(batch);
+    long first = -1;
+    long last = -1;
+    while (matcher.next()) {
+      boolean matches = matcher.matches(filter);
+      if (matches && first >= 0) {
+        partition.archive(first, last);
+        first = -1;
+      } else if (!matches) {
+        first = first < 0 ? matcher.offset() : first;
+        last = matcher.offset();
+      }
+    }
+    if (first >= 0) {
+      partition.archive(first, last);
+    }
+    filteredUpTo = Math.max(filteredUpTo, batch.lastOffset() + 1);
   }
 
   /** Takes a batch out of what is available, where nobody is to get it, or not yet. */

@@ -12,6 +12,8 @@ import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.record.BatchSlicer;
+import io.logwharf.protocol.selector.Selector;
+import io.logwharf.protocol.selector.SelectorSyntaxException;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,13 +101,36 @@ final class PartitionShares {
                 + "; a subscription is one or the other");
         return;
       }
-      host.consumers().attach(consumer);
+      Selector selector = request.selector().isEmpty() ? null : Selector.parse(request.selector());
+      boolean ofGroup = request.mode() != ConsumerAttach.Mode.QUEUE;
+      if (ofGroup && !setSelector(host, selector)) {
+        consumer.close(
+            Errors.INVALID_REQUEST,
+            "share group " + request.group() + " is in use with another selector");
+        return;
+      }
+      host.consumers().attach(consumer, ofGroup ? null : selector);
       groups.whenBegun(host, () -> consumer.announce(log().leaderEpoch()));
       host.raiseFrontier();
+    } catch (SelectorSyntaxException e) {
+      consumer.close(Errors.INVALID_REQUEST, e.getMessage());
     } catch (LogException e) {
       LOG.error("event=attach-failed group={} partition={}", request.group(), name(), e);
       consumer.close(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
     }
+  }
+
+  /** False where the group is in use with another selector. */
+  private static boolean setSelector(SharePartitionHost host, Selector selector) {
+    String old = host.selector() == null ? "" : host.selector().toString();
+    if (old.equals(selector == null ? "" : selector.toString())) {
+      return true;
+    }
+    if (host.isInUse()) {
+      return false;
+    }
+    host.setSelector(selector);
+    return true;
   }
 
   /**

@@ -12,11 +12,31 @@ final class Recalls {
   /** Time for a recalled consumer to answer, in ms. */
   static final long ANSWER_MS = 20;
 
-  private long nextAtMs = Long.MIN_VALUE;
+  /**
+   * The longest time between two recalls for the sake of selectors, in ms. Nobody knows whether
+   * what is recalled matches, so they become rarer while nothing comes of them.
+   */
+  static final long MAX_PAUSE_MS = 1000;
 
-  /** Whether it is too early to look for somebody to ask. */
-  boolean isEarly(long nowMs) {
+  private long nextAtMs = Long.MIN_VALUE;
+  private long lookedAtMs = Long.MIN_VALUE;
+  private long pauseMs = ANSWER_MS;
+
+  /**
+   * Whether it is too early to look for somebody to ask.
+   *
+   * @param urgent whether somebody waits that takes anything, or asks whether there is something
+   */
+  boolean isEarly(long nowMs, boolean urgent) {
+    if (urgent && lookedAtMs != Long.MIN_VALUE) {
+      nextAtMs = Math.min(nextAtMs, lookedAtMs + ANSWER_MS);
+    }
     return nowMs < nextAtMs;
+  }
+
+  /** Somebody with a selector was served. */
+  void served() {
+    pauseMs = ANSWER_MS;
   }
 
   /** When to look again. */
@@ -42,7 +62,9 @@ final class Recalls {
   }
 
   /** Somebody was looked for now. */
-  void looked(long nowMs) {
-    nextAtMs = nowMs + ANSWER_MS;
+  void looked(long nowMs, boolean urgent) {
+    lookedAtMs = nowMs;
+    pauseMs = urgent ? ANSWER_MS : Math.min(MAX_PAUSE_MS, 2 * pauseMs);
+    nextAtMs = nowMs + pauseMs;
   }
 }

@@ -5,6 +5,7 @@ import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.selector.Selector;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -17,18 +18,24 @@ final class SharePartitionHost {
   /** Deliveries in one turn of the loop, after which others on the loop come first. */
   private static final int MAX_DELIVERIES_A_TURN = 64;
 
+  /** Looking for what a selector matches takes as long as so many deliveries. */
+  private static final int SELECTIVE_COST = 4;
+
   private final String group;
   private final GroupTraits traits;
   private final PartitionShares shares;
   private final SharePartition partition;
   private final PartitionLog log;
   private final BatchScan scan;
+  private final Selections selections;
   private final ExactDeliveries exact;
+  private final SelectiveDeliveries selective;
   private final WholeBatchDeliveries wholeBatches;
   private final Turns<Waiter> turns = new Turns<>();
   private final AttachedConsumers consumers;
   private final TimedMembers timedMembers;
   private final boolean isQueue;
+  private Selector selector;
   private boolean serving = true;
   private boolean advancing;
 
@@ -46,7 +53,9 @@ final class SharePartitionHost {
     this.partition = partition;
     this.log = shares.log();
     this.scan = new BatchScan(log, partition);
+    this.selections = new Selections(partition, log);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
+    this.selective = new SelectiveDeliveries(partition, scan, shares.slicer(), shares.allocator());
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
@@ -77,6 +86,21 @@ final class SharePartitionHost {
     return turns;
   }
 
+  Selections selections() {
+    return selections;
+  }
+
+  /** The selector that is a part of the group; null where it has none. */
+  Selector selector() {
+    return selector;
+  }
+
+  /** Makes a selector a part of the group: what doesn't match is done. Null for none. */
+  void setSelector(Selector newSelector) {
+    selector = newSelector;
+    scan.filterBy(newSelector);
+  }
+
   AttachedConsumers consumers() {
     return consumers;
   }
@@ -104,6 +128,14 @@ final class SharePartitionHost {
   void enter(Waiter waiter) {
     turns.enter(waiter);
     changed();
+  }
+
+  /** Somebody waits no more. */
+  void leave(Waiter waiter) {
+    turns.leave(waiter);
+    if (waiter.selection() != null) {
+      waiter.selection().unpark(waiter);
+    }
   }
 
   /**
@@ -152,6 +184,7 @@ final class SharePartitionHost {
     if (!serving) {
       return;
     }
+    selections.wake(turns::enter);
     if (!turns.isEmpty()) {
       revealEnded();
       raiseFrontier();
@@ -190,7 +223,7 @@ final class SharePartitionHost {
       }
       leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
-        deliveries++;
+        deliveries += waiter.selection() == null ? 1 : SELECTIVE_COST;
         if (!serve(waiter, share)) {
           return;
         }
@@ -199,8 +232,12 @@ final class SharePartitionHost {
     changed();
   }
 
-  /** Returns whether there was anything to serve it with. */
+  /** Returns whether there was anything to serve it with, or it leaves the others their turn. */
   private boolean serve(Waiter waiter, int share) {
+    if (waiter.selection() != null) {
+      serveSelectively(waiter);
+      return true;
+    }
     Delivery delivery =
         compose(
             waiter.member(),
@@ -217,6 +254,27 @@ final class SharePartitionHost {
       turns.enter(waiter);
     }
     return true;
+  }
+
+  /** One that has looked at everything without a match waits until there is something new. */
+  private void serveSelectively(Waiter waiter) {
+    Selection selection = waiter.selection();
+    Delivery delivery =
+        selective.next(
+            waiter.member(),
+            selection,
+            waiter.maxRecords(),
+            waiter.maxBytes(),
+            shares.loop().nowMs());
+    if (delivery != null) {
+      waiter.deliver(delivery);
+      consumers.servedSelectively();
+    }
+    if (selection.next() == null) {
+      selection.park(waiter);
+    } else if (waiter.isReady()) {
+      turns.enter(waiter);
+    }
   }
 
   private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
@@ -262,7 +320,7 @@ final class SharePartitionHost {
   void advanced() {
     revealEnded();
     timedMembers.enterAll();
-    if (!turns.isEmpty() || consumers.isDraining()) {
+    if (!turns.isEmpty() || consumers.isDraining() || !selections.isEmpty()) {
       changed();
     }
   }
@@ -279,7 +337,7 @@ final class SharePartitionHost {
    * deliveries get there.
    */
   void raiseFrontier() {
-    long frontier = partition.extendFrontier();
+    long frontier = partition.extendFrontier(selections.position());
     if (frontier >= 0) {
       shares.whenDurable(
           this,
@@ -291,12 +349,15 @@ final class SharePartitionHost {
   }
 
   /**
-   * Up to which offset nothing is available, as far as is known now: what waits for the delivery
-   * frontier or for its turn may be.
+   * Up to which offset nothing is available to somebody, as far as is known now: what waits for the
+   * delivery frontier or for its turn may be.
    */
-  long exhaustedUpTo() {
+  long exhaustedUpTo(Waiter waiter) {
     long highWatermark = log.highWatermark();
-    return partition.available(highWatermark) == 0 ? highWatermark : 0;
+    boolean exhausted =
+        partition.available(highWatermark) == 0
+            || (waiter.selection() != null && waiter.selection().isExhausted());
+    return exhausted ? highWatermark : 0;
   }
 
   /**

@@ -32,6 +32,11 @@ interface Waiter {
   /** In which form it takes records. */
   DeliveryForm form();
 
+  /** Which records it takes, and how far was looked for them; null where it takes any. */
+  default Selection selection() {
+    return null;
+  }
+
   /** Takes a delivery, and its regions with it. */
   void deliver(Delivery delivery);
 }

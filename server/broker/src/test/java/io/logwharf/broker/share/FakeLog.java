@@ -43,6 +43,7 @@ final class FakeLog implements PartitionLog {
   private boolean failingReads;
   private int openSlices;
   private int appends;
+  private int reads;
   private int forcedAppends;
 
   FakeLog(LogName name, LogKind kind) {
@@ -162,6 +163,7 @@ final class FakeLog implements PartitionLog {
 
   @Override
   public LogSlice read(long offset, int maxBytes) {
+    reads++;
     if (failingReads) {
       throw new LogException(name + " can't be read");
     }
@@ -181,6 +183,11 @@ final class FakeLog implements PartitionLog {
       to++;
     }
     return to == from ? null : slice(from, to, bytes);
+  }
+
+  /** How often it was read. */
+  int reads() {
+    return reads;
   }
 
   private LogSlice slice(int from, int to, int bytes) {

@@ -18,6 +18,7 @@ import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.record.BatchWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,21 @@ final class ShareFixture {
     log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
   }
 
+  /** Appends a batch with a record for each of these values of the property "color". */
+  void append(String... colors) {
+    ByteBuf out = Unpooled.buffer();
+    var batch = new BatchWriter(out);
+    for (String color : colors) {
+      batch.begin(0, 40);
+      batch.key((byte[]) null);
+      batch.value(new byte[10]);
+      batch.header("color".getBytes(StandardCharsets.UTF_8), color);
+      batch.end();
+    }
+    batch.finish(-1, (short) -1, -1, false);
+    log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
+  }
+
   FakeConnection connect() {
     return new FakeConnection(loop);
   }
@@ -127,9 +143,14 @@ final class ShareFixture {
   }
 
   TestConsumer attach(FakeConnection connection, int consumerId, String group, Mode mode) {
+    return attach(connection, consumerId, group, mode, "");
+  }
+
+  TestConsumer attach(
+      FakeConnection connection, int consumerId, String group, Mode mode, String selector) {
     ConsumerHandle handle = sharePartitions.consumer(partition, connection, consumerId, consumerId);
     ConnectionConsumers.of(connection).add(consumerId, handle);
-    handle.attach(new ConsumerAttach(consumerId, group, topic.id(), 0, -1, mode));
+    handle.attach(new ConsumerAttach(consumerId, group, topic.id(), 0, -1, mode, selector));
     return new TestConsumer(connection, consumerId, handle);
   }
 

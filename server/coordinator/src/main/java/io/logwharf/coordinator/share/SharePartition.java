@@ -7,6 +7,7 @@ import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.LongConsumer;
 
 /**
  * One share group on one partition: which of its records are available, acquired by whom, or done,
@@ -314,12 +315,30 @@ public final class SharePartition {
    *     stable storage; -1 where nothing was given
    */
   public long extendFrontier() {
+    return extendFrontier(0);
+  }
+
+  /**
+   * Does what {@link #extendFrontier()} does, for who looks at available records without acquiring
+   * all of them.
+   *
+   * @param looked the offset up to which was looked
+   */
+  public long extendFrontier(long looked) {
     checkOpen();
-    long raised = frontier.extend(state.scanFrontier());
+    long raised = frontier.extend(Math.max(state.scanFrontier(), looked));
     if (raised != DeliveryFrontier.NONE) {
       records.writeFrontier(raised);
     }
     return raised;
+  }
+
+  /**
+   * Tells the listener the offset of each record that becomes available again, while a command is
+   * under way: it must not call this object. At most one listener; null for none.
+   */
+  public void onAvailableAgain(LongConsumer listener) {
+    state.onAvailableAgain(listener);
   }
 
   /** Allows acquisitions below a frontier that {@link #extendFrontier} gave. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * The state of every record of a share partition. Pages exist between the start offset and the scan
@@ -24,6 +25,7 @@ final class ShareState {
   private long available;
   private long pending;
   private long hidden;
+  private LongConsumer availableAgain;
 
   /** Everything below the start offset is done, nothing else has been touched. */
   ShareState(long startOffset) {
@@ -32,6 +34,11 @@ final class ShareState {
 
   Members members() {
     return members;
+  }
+
+  /** Tells the listener the offset of each record that becomes available again; null for nobody. */
+  void onAvailableAgain(LongConsumer listener) {
+    availableAgain = listener;
   }
 
   long scanFrontier() {
@@ -153,6 +160,9 @@ final class ShareState {
     letGo(page, slot);
     page.release(slot);
     available++;
+    if (availableAgain != null) {
+      availableAgain.accept(page.offset(slot));
+    }
   }
 
   /** Makes a live record done. */

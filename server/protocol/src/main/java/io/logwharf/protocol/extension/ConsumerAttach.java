@@ -14,9 +14,24 @@ import org.apache.kafka.common.protocol.Writable;
  * @param leaderEpoch the epoch that the client believes in, -1 where it has none; a newer one at
  *     the broker is answered with FENCED_LEADER_EPOCH
  * @param mode what the group is and where it begins
+ * @param selector a message selector (Jakarta Messaging 3.1 §3.8.1), empty for none. On a queue it
+ *     is this consumer's: what doesn't match stays available to others. Of a subscription it is a
+ *     part: what doesn't match was never in it, and all its consumers give the same
  */
 public record ConsumerAttach(
-    int consumerId, String group, Uuid topicId, int partition, int leaderEpoch, Mode mode) {
+    int consumerId,
+    String group,
+    Uuid topicId,
+    int partition,
+    int leaderEpoch,
+    Mode mode,
+    String selector) {
+
+  /** Attaches a consumer that gets everything. */
+  public ConsumerAttach(
+      int consumerId, String group, Uuid topicId, int partition, int leaderEpoch, Mode mode) {
+    this(consumerId, group, topicId, partition, leaderEpoch, mode, "");
+  }
 
   /** What the share group of a consumer is, and where it begins when there is nothing of it yet. */
   public enum Mode {
@@ -58,7 +73,8 @@ public record ConsumerAttach(
         in.readUuid(),
         in.readInt(),
         in.readInt(),
-        Mode.forId(in.readByte()));
+        Mode.forId(in.readByte()),
+        WireArrays.readString(in));
   }
 
   public void write(Writable out) {
@@ -68,5 +84,6 @@ public record ConsumerAttach(
     out.writeInt(partition);
     out.writeInt(leaderEpoch);
     out.writeByte(mode.id());
+    WireArrays.writeString(out, selector);
   }
 }

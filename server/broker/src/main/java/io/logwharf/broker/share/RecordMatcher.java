@@ -1,0 +1,35 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.protocol.message.RecordFields;
+import io.logwharf.protocol.record.BatchView;
+import io.logwharf.protocol.record.RecordCursor;
+import io.logwharf.protocol.selector.Selector;
+
+/** Holds the records of a batch, one after the other, against selectors. Owned by one thread. */
+final class RecordMatcher {
+  private static final int MAX_DECOMPRESSED_BYTES = 1 << 28;
+
+  private final RecordCursor cursor = new RecordCursor(MAX_DECOMPRESSED_BYTES);
+  private final RecordFields fields = new RecordFields();
+
+  /** Goes before the first record. */
+  RecordMatcher reset(BatchView batch) {
+    cursor.reset(batch);
+    return this;
+  }
+
+  /** Goes to the next record; false behind the last. */
+  boolean next() {
+    return cursor.next();
+  }
+
+  /** The offset of the record gone to. */
+  long offset() {
+    return cursor.record().offset();
+  }
+
+  /** Whether the selector is true of the record gone to. */
+  boolean matches(Selector selector) {
+    return selector.matches(fields.wrap(cursor.record()));
+  }
+}

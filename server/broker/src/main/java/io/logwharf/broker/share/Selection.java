@@ -1,0 +1,121 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.log.PartitionLog;
+import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
+import io.logwharf.protocol.selector.Selector;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * How far the consumers of a queue with one and the same selector have looked. Everything available
+ * is looked at once: what doesn't match is left behind, what matches is acquired. What becomes
+ * available again behind the position is remembered, and looked at before anything else. Owned by
+ * the event loop of the share partition.
+ */
+final class Selection {
+  private final Selector selector;
+  private final SharePartition partition;
+  private final PartitionLog log;
+  private final OffsetRanges again = new OffsetRanges();
+  private final Set<Waiter> parked = new LinkedHashSet<>();
+  private long position;
+  private int members;
+
+  Selection(Selector selector, SharePartition partition, PartitionLog log) {
+    this.selector = selector;
+    this.partition = partition;
+    this.log = log;
+  }
+
+  Selector selector() {
+    return selector;
+  }
+
+  /** What lies below has been looked at, but for what became available again. */
+  long position() {
+    return position;
+  }
+
+  void join() {
+    members++;
+  }
+
+  /** Whether it was the last one that left. */
+  boolean leave(Waiter waiter) {
+    parked.remove(waiter);
+    members--;
+    return members == 0;
+  }
+
+  /** A record has become available again. */
+  void availableAgain(long offset) {
+    if (offset < position) {
+      again.add(offset);
+    }
+  }
+
+  /**
+   * The first available records that have not been looked at.
+   *
+   * @return null where there are none now, or they must wait for the delivery frontier
+   */
+  Acquired next() {
+    while (!again.isEmpty()) {
+      Acquired next = partition.nextAvailable(again.first(), log.highWatermark());
+      if (next == null) {
+        again.clear();
+      } else if (next.firstOffset() > again.lastOfFirst()) {
+        again.removeBelow(next.firstOffset());
+      } else {
+        long last = Math.min(next.lastOffset(), again.lastOfFirst());
+        return new Acquired(next.firstOffset(), last, next.deliveryCount());
+      }
+    }
+    long highWatermark = log.highWatermark();
+    Acquired next = partition.nextAvailable(position, highWatermark);
+    long reached =
+        next == null ? Math.min(highWatermark, partition.durableFrontier()) : next.firstOffset();
+    position = Math.max(position, reached);
+    return next;
+  }
+
+  /** What {@link #next} gave has been looked at, below this offset. */
+  void lookedUpTo(long offset) {
+    if (again.isEmpty()) {
+      position = Math.max(position, offset);
+    } else {
+      again.removeBelow(offset);
+    }
+  }
+
+  /** Whether everything below the high watermark has been looked at. */
+  boolean isExhausted() {
+    return next() == null && position >= log.highWatermark();
+  }
+
+  /** Nothing matches: it waits until there is something to look at. */
+  void park(Waiter waiter) {
+    parked.add(waiter);
+  }
+
+  void unpark(Waiter waiter) {
+    parked.remove(waiter);
+  }
+
+  /** Lets those go that wait here, where there is something to look at. */
+  void wake(Consumer<Waiter> turn) {
+    if (!parked.isEmpty() && next() != null) {
+      List<Waiter> woken = List.copyOf(parked);
+      parked.clear();
+      woken.forEach(turn);
+    }
+  }
+
+  boolean isAnyParked(Predicate<Waiter> predicate) {
+    return parked.stream().anyMatch(predicate);
+  }
+}

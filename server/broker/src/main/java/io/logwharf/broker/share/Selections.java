@@ -1,0 +1,82 @@
+package io.logwharf.broker.share;
+
+import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.log.PartitionLog;
+import io.logwharf.protocol.selector.Selector;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The selectors of a queue's consumers, each with a position of its own. Owned by the event loop of
+ * the share partition.
+ */
+final class Selections {
+  private final SharePartition partition;
+  private final PartitionLog log;
+  private final Map<String, Selection> bySelector = new LinkedHashMap<>();
+
+  Selections(SharePartition partition, PartitionLog log) {
+    this.partition = partition;
+    this.log = log;
+  }
+
+  /** A consumer with this selector has come. */
+  Selection join(Selector selector) {
+    if (bySelector.isEmpty()) {
+      partition.onAvailableAgain(this::availableAgain);
+    }
+    Selection selection =
+        bySelector.computeIfAbsent(
+            selector.toString(), unknown -> new Selection(selector, partition, log));
+    selection.join();
+    return selection;
+  }
+
+  /** A consumer of this selector has gone. */
+  void leave(Selection selection, Waiter waiter) {
+    if (selection.leave(waiter)) {
+      bySelector.remove(selection.selector().toString());
+    }
+    if (bySelector.isEmpty()) {
+      partition.onAvailableAgain(null);
+    }
+  }
+
+  boolean isEmpty() {
+    return bySelector.isEmpty();
+  }
+
+  /** Up to where the fastest of them has looked. */
+  long position() {
+    long position = 0;
+    for (Selection selection : bySelector.values()) {
+      position = Math.max(position, selection.position());
+    }
+    return position;
+  }
+
+  /** See {@link Selection#wake}. */
+  void wake(Consumer<Waiter> turn) {
+    for (Selection selection : bySelector.values()) {
+      selection.wake(turn);
+    }
+  }
+
+  /** Whether one of those matches that wait though they have looked at everything. */
+  boolean isAnyParked(Predicate<Waiter> predicate) {
+    for (Selection selection : bySelector.values()) {
+      if (selection.isAnyParked(predicate)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void availableAgain(long offset) {
+    for (Selection selection : bySelector.values()) {
+      selection.availableAgain(offset);
+    }
+  }
+}
