@@ -8,10 +8,12 @@ import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.record.BatchSlicer;
+import io.logwharf.protocol.record.InvalidBatchException;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import io.netty.buffer.ByteBufAllocator;
@@ -86,11 +88,7 @@ final class PartitionShares {
   }
 
   void attach(ConsumerAttach request, AttachedConsumer consumer) {
-    GroupTraits traits =
-        GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
-    if (data.isTemporary()) {
-      traits = traits.inMemory();
-    }
+    GroupTraits traits = traits(request.mode(), request.group());
     try {
       SharePartitionHost host = host(request.group(), traits);
       if (host.traits().durable() != traits.durable()) {
@@ -118,6 +116,26 @@ final class PartitionShares {
     } catch (LogException e) {
       LOG.error("event=attach-failed group={} partition={}", request.group(), name(), e);
       consumer.close(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
+    }
+  }
+
+  private GroupTraits traits(ConsumerAttach.Mode mode, String group) {
+    GroupTraits traits = GroupTraits.of(mode, services.groupConfigs().apply(group));
+    return data.isTemporary() ? traits.inMemory() : traits;
+  }
+
+  /** A page of what waits in this queue; one that says so where it can't be read. */
+  QueueBrowse.Page browse(Browse request, Selector selector) {
+    String queue = data.topic().name();
+    try {
+      SharePartitionHost host = host(queue, traits(ConsumerAttach.Mode.QUEUE, queue));
+      QueueBrowse.Page page =
+          new QueueBrowse(host, request, selector, services.clock().millis()).page();
+      endIfUnused(host);
+      return page;
+    } catch (LogException | InvalidBatchException e) {
+      LOG.error("event=browse-failed partition={}", name(), e);
+      return QueueBrowse.Page.failed(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
     }
   }
 
