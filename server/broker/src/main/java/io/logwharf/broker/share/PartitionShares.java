@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -348,6 +349,26 @@ final class PartitionShares {
             loop.execute(task);
           }
         });
+  }
+
+  /** Tells the end of the state log, on this loop, once this turn's records are in it. */
+  void whenAppended(LongConsumer task) {
+    groups.whenAppended(
+        failure -> {
+          if (failure == null) {
+            task.accept(groups.stateEnd());
+          }
+        });
+  }
+
+  /** Below it the state of durable groups is on stable storage. */
+  long stateHighWatermark() {
+    return groups.stateHighWatermark();
+  }
+
+  /** Looks at all share partitions when that has moved. */
+  void wakeWhenStateIsDurable() {
+    groups.wakeWhenStateIsDurable();
   }
 
   /** What was recorded in this turn is appended when it ends, after those that wait were served. */
