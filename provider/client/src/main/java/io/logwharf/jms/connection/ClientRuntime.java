@@ -16,6 +16,7 @@ final class ClientRuntime {
   private final Acknowledger acknowledger;
   private final TemporaryDestinations temporaries;
   private final TopicDirectory topics;
+  private final Registrations registrations;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
   /**
@@ -38,6 +39,8 @@ final class ClientRuntime {
     this.acknowledger = new Acknowledger(channel);
     int requestMs = environment.options.timeouts().requestMs();
     this.temporaries = new TemporaryDestinations(channel, requestMs);
+    this.registrations =
+        new Registrations(channel, environment.options.timeouts().requestMs());
     this.topics = new TopicDirectory(channel, temporaries, requestMs);
   }
 
@@ -75,6 +78,10 @@ final class ClientRuntime {
 
   TemporaryDestinations temporaries() {
     return temporaries;
+  }
+
+  Registrations registrations() {
+    return registrations;
   }
 
   TopicDirectory topics() {

@@ -76,6 +76,11 @@ final class PartitionShares {
     return services.groupConfigs().apply(group);
   }
 
+  /** Its groups; on the loop. */
+  GroupStates groups() {
+    return groups;
+  }
+
   BatchSlicer slicer() {
     return slicer;
   }
