@@ -4,6 +4,7 @@ import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
 import io.logwharf.jms.send.Sender;
 import io.logwharf.jms.transport.BrokerChannel;
+import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,11 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ClientRuntime {
   private final Environment environment;
   private final BrokerChannel channel;
+  private final ChannelSource channels;
   private final Sender sender;
   private final Acknowledger acknowledger;
   private final TemporaryDestinations temporaries;
   private final TopicDirectory topics;
   private final Registrations registrations;
+  private final ProducerLeases leases;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
   /**
@@ -32,8 +35,15 @@ final class ClientRuntime {
       Executor workers,
       InstantSource clock) {}
 
-  ClientRuntime(Environment environment, BrokerChannel channel) {
+  /** Opens another channel to the same place. */
+  @FunctionalInterface
+  interface ChannelSource {
+    BrokerChannel open() throws JMSException;
+  }
+
+  ClientRuntime(Environment environment, BrokerChannel channel, ChannelSource channels) {
     this.environment = environment;
+    this.channels = channels;
     this.channel = channel;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
@@ -42,6 +52,7 @@ final class ClientRuntime {
     this.registrations =
         new Registrations(channel, environment.options.timeouts().requestMs());
     this.topics = new TopicDirectory(channel, temporaries, requestMs);
+    this.leases = new ProducerLeases(channel, sender, requestMs);
   }
 
   String connectionId() {
@@ -68,12 +79,21 @@ final class ClientRuntime {
     return channel;
   }
 
+  /** Another channel, which is the caller's to close. */
+  BrokerChannel openChannel() throws JMSException {
+    return channels.open();
+  }
+
   Sender sender() {
     return sender;
   }
 
   Acknowledger acknowledger() {
     return acknowledger;
+  }
+
+  ProducerLeases leases() {
+    return leases;
   }
 
   TemporaryDestinations temporaries() {

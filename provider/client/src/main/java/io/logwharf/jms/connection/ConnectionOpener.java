@@ -60,7 +60,7 @@ public final class ConnectionOpener {
             place.connectionId, place.options, messageFormat(), workers, clock);
     LossWatch lossWatch = new LossWatch();
     BrokerChannel channel = connect(lossWatch);
-    ClientRuntime runtime = new ClientRuntime(environment, channel);
+    ClientRuntime runtime = new ClientRuntime(environment, channel, () -> connect(new LossWatch()));
     claimClientId(runtime);
     return maker.apply(new LogwharfConnection.Parts(runtime, lossWatch), onClosed);
   }

@@ -89,7 +89,7 @@ final class ListenerDispatch {
         record.link().partition(),
         record.record().offset(),
         failure);
-    if (delivery.isClientAcknowledge()
+    if (delivery.isSettledByApplication()
         || !record.link().isUnacknowledged(record.record().offset())) {
       return;
     }

@@ -110,12 +110,10 @@ public class LogwharfConnection implements Connection {
 
   private <S extends LogwharfSession> S open(int mode, SessionMaker<S> maker) throws JMSException {
     checkUsable();
-    if (mode == Session.SESSION_TRANSACTED) {
-      throw JmsErrors.unsupported("transacted sessions are");
-    }
     if (mode != Session.AUTO_ACKNOWLEDGE
         && mode != Session.CLIENT_ACKNOWLEDGE
-        && mode != Session.DUPS_OK_ACKNOWLEDGE) {
+        && mode != Session.DUPS_OK_ACKNOWLEDGE
+        && mode != Session.SESSION_TRANSACTED) {
       throw JmsErrors.invalidArgument(
           "session mode " + mode + "; see the constants of jakarta.jms.Session");
     }

@@ -115,7 +115,7 @@ public class LogwharfMessageConsumer implements MessageConsumer {
     try {
       body = MessageBodies.body(toMessage(record), type);
     } catch (MessageFormatException e) {
-      if (delivery.isClientAcknowledge()) {
+      if (delivery.isSettledByApplication()) {
         delivery.onReceived(record);
       } else {
         feed.putBack(record);

@@ -5,7 +5,6 @@ import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.destination.LogwharfQueue;
 import io.logwharf.jms.destination.LogwharfTopic;
 import io.logwharf.jms.error.Await;
-import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
 import jakarta.jms.BytesMessage;
@@ -42,6 +41,10 @@ public class LogwharfSession implements Session {
   private final int acknowledgeMode;
   private final SessionDelivery delivery;
   private final SessionSends sends;
+
+  /** Null where the session is not transacted. */
+  private final SessionTransaction transaction;
+
   private final ConsumerOpener opener;
   private final MessageFactory messages;
   private volatile boolean closed;
@@ -51,7 +54,9 @@ public class LogwharfSession implements Session {
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
     this.delivery = new SessionDelivery(runtime, acknowledgeMode);
-    this.sends = new SessionSends(runtime, number);
+    this.transaction =
+        acknowledgeMode == SESSION_TRANSACTED ? new SessionTransaction(runtime, delivery) : null;
+    this.sends = new SessionSends(runtime, number, transaction);
     this.opener = new ConsumerOpener(runtime, delivery, connection::report);
     this.messages = runtime.format().messages();
   }
@@ -114,8 +119,7 @@ public class LogwharfSession implements Session {
 
   @Override
   public boolean getTransacted() throws JMSException {
-    checkOpen();
-    return false;
+    return checkOpen().transaction != null;
   }
 
   @Override
@@ -125,17 +129,28 @@ public class LogwharfSession implements Session {
 
   @Override
   public void commit() throws JMSException {
-    throw notTransacted("commit");
+    SessionTransaction committing = endingTransaction("commit");
+    try {
+      committing.commit();
+    } catch (JMSException e) {
+      // Perhaps because a topic is not any more what it was.
+      sends.forgetTargets();
+      throw e;
+    }
   }
 
   @Override
   public void rollback() throws JMSException {
-    throw notTransacted("rollback");
+    endingTransaction("rollback").rollback();
   }
 
   @Override
   public void recover() throws JMSException {
-    checkOpen().delivery.recover();
+    checkOpen();
+    if (transaction != null) {
+      throw JmsErrors.illegalState("recover on a transacted session; use rollback");
+    }
+    delivery.recover();
   }
 
   /** Acknowledges all that the session has consumed, as any message's acknowledge() does. */
@@ -180,7 +195,10 @@ public class LogwharfSession implements Session {
     delivery.end();
     sends.completions().awaitCallbacks();
     closed = true;
-    return delivery.detach();
+    CompletableFuture<Void> detached = delivery.detach();
+    return transaction == null
+        ? detached
+        : CompletableFuture.allOf(detached, transaction.abandon());
   }
 
   @Override
@@ -407,10 +425,14 @@ public class LogwharfSession implements Session {
     return JmsErrors.unsupported(feature);
   }
 
-  private jakarta.jms.IllegalStateException notTransacted(String operation) throws JMSException {
+  /** The transaction, with no completion listener outstanding (§6.2.7, §7.3.4). */
+  private SessionTransaction endingTransaction(String operation) throws JMSException {
     checkOpen();
-    return new jakarta.jms.IllegalStateException(
-        operation + " on a session that is not transacted", ErrorCode.ILLEGAL_STATE.name());
+    if (transaction == null) {
+      throw JmsErrors.illegalState(operation + " on a session that is not transacted");
+    }
+    sends.completions().awaitOutsideCallback(operation);
+    return transaction;
   }
 
   private LogwharfSession checkOpen() throws JMSException {

@@ -36,6 +36,16 @@ final class SendTargets {
     }
   }
 
+  /** Forgets all, as something of it may have changed. */
+  void forget() {
+    lasting.values().forEach(SendTarget::markStale);
+    lasting.clear();
+    synchronized (this) {
+      temporary.values().forEach(SendTarget::markStale);
+      temporary.clear();
+    }
+  }
+
   void put(LogwharfDestination destination, SendTarget target) {
     if (!destination.isTemporary()) {
       lasting.put(destination, target);

@@ -7,6 +7,7 @@ import io.logwharf.jms.receive.ConsumerLink;
 import io.logwharf.jms.receive.ReceivedRecord;
 import io.logwharf.jms.thread.SerialExecutor;
 import io.logwharf.protocol.extension.AckType;
+import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class SessionDelivery {
   void afterListener(ReceivedRecord record) throws JMSException {
     long offset = record.record().offset();
     // A listener may have recovered the session, and then the record isn't its own any more.
-    if (isClientAcknowledge() || !record.link().isUnacknowledged(offset)) {
+    if (isSettledByApplication() || !record.link().isUnacknowledged(offset)) {
       return;
     }
     if (acknowledgeMode == Session.DUPS_OK_ACKNOWLEDGE) {
@@ -123,8 +124,10 @@ final class SessionDelivery {
     return closed;
   }
 
-  boolean isClientAcknowledge() {
-    return acknowledgeMode == Session.CLIENT_ACKNOWLEDGE;
+  /** Whether it takes a call of the application to acknowledge what it was handed. */
+  boolean isSettledByApplication() {
+    return acknowledgeMode == Session.CLIENT_ACKNOWLEDGE
+        || acknowledgeMode == Session.SESSION_TRANSACTED;
   }
 
   /** Acknowledges everything the session has consumed; durable when it returns. */
@@ -132,7 +135,7 @@ final class SessionDelivery {
     if (closed) {
       throw JmsErrors.closed("the session of the message");
     }
-    if (!isClientAcknowledge()) {
+    if (acknowledgeMode != Session.CLIENT_ACKNOWLEDGE) {
       return;
     }
     acceptDurably(feeds().flatMap(feed -> feed.links().stream()).toList());
@@ -146,6 +149,33 @@ final class SessionDelivery {
     lingering.forEach(feed -> done.add(feed.detach()));
     lingering.clear();
     await(done, "recovering the session");
+  }
+
+  /** Whether something was handed to the application and is not acknowledged. */
+  boolean hasUnacknowledged() {
+    return feeds().anyMatch(ConsumerFeed::hasUnacknowledged);
+  }
+
+  /** All that was handed to the application, for a transaction to accept. */
+  List<ConsumerAcknowledge.Entry> takeUnacknowledged() {
+    return feeds()
+        .flatMap(feed -> feed.links().stream())
+        .flatMap(link -> link.takeUnacknowledged().stream())
+        .toList();
+  }
+
+  /** Gives back all that is not acknowledged; nothing comes before {@link #resume()}. */
+  CompletableFuture<Void> giveBack() {
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    consumers.forEach(consumer -> done.add(consumer.feed().giveBack()));
+    lingering.forEach(feed -> done.add(feed.detach()));
+    lingering.clear();
+    return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
+  }
+
+  /** After {@link #giveBack()}: lets messages come again. */
+  void resume() {
+    consumers.forEach(consumer -> consumer.feed().resume());
   }
 
   /** Takes leave of a consumer whose delivery has ended. */
@@ -187,7 +217,8 @@ final class SessionDelivery {
     return Stream.concat(consumers.stream().map(LogwharfMessageConsumer::feed), lingering.stream());
   }
 
-  private void detachAcknowledged() {
+  /** Ends closed consumers that waited for the acknowledgement of what they were handed. */
+  void detachAcknowledged() {
     lingering.removeIf(
         feed -> {
           if (feed.hasUnacknowledged()) {

@@ -18,14 +18,21 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SessionSends {
   private final ClientRuntime runtime;
   private final int sessionNumber;
+  private final SessionTransaction transaction;
   private final String messageIdPrefix;
   private final AtomicLong messages = new AtomicLong();
   private final SendTargets targets = new SendTargets();
   private final CompletionQueue completions;
 
-  SessionSends(ClientRuntime runtime, int sessionNumber) {
+  /**
+   * The sending side of a session.
+   *
+   * @param transaction null where the session is not transacted
+   */
+  SessionSends(ClientRuntime runtime, int sessionNumber, SessionTransaction transaction) {
     this.runtime = runtime;
     this.sessionNumber = sessionNumber;
+    this.transaction = transaction;
     this.messageIdPrefix = "ID:" + runtime.connectionId() + "-" + sessionNumber + "-";
     this.completions = new CompletionQueue(runtime.workers());
   }
@@ -49,6 +56,11 @@ final class SessionSends {
     return target;
   }
 
+  /** Lets all destinations be found anew. */
+  void forgetTargets() {
+    targets.forget();
+  }
+
   /**
    * Sends a message.
    *
@@ -63,6 +75,10 @@ final class SessionSends {
     SendTarget target = target(destination);
     MessageFormat.Outbound outbound =
         runtime.format().outbound(message, headers(destination, settings));
+    if (transaction != null) {
+      sendInTransaction(target.partition(outbound.groupId()), message, outbound, listener);
+      return;
+    }
     SendLane lane = target.lane(settings.persistent(), outbound.groupId());
     Sender sender = runtime.sender();
     if (listener != null) {
@@ -73,6 +89,24 @@ final class SessionSends {
       waiting.await(target.sending());
     } else {
       sender.sendUnawaited(lane, outbound.source());
+    }
+  }
+
+  private void sendInTransaction(
+      PartitionTarget partition,
+      Message message,
+      MessageFormat.Outbound outbound,
+      CompletionListener listener)
+      throws JMSException {
+    AsyncSend send = listener == null ? null : completions.begin(message, listener);
+    boolean sent = false;
+    try {
+      transaction.send(partition, outbound.source(), send);
+      sent = true;
+    } finally {
+      if (!sent && send != null) {
+        completions.abandon(send);
+      }
     }
   }
 
@@ -100,6 +134,7 @@ final class SessionSends {
     private final LogwharfDestination destination;
     private final ResolvedTopic topic;
     private final Sender sender;
+    private final int ownPartition;
     private final SendLane persistent;
     private final SendLane nonPersistent;
 
@@ -108,9 +143,9 @@ final class SessionSends {
       this.destination = destination;
       this.topic = topic;
       this.sender = sender;
-      int partition = sessionNumber % topic.partitionCount();
-      this.persistent = lane(topic.target(partition), true);
-      this.nonPersistent = lane(topic.target(partition), false);
+      this.ownPartition = sessionNumber % topic.partitionCount();
+      this.persistent = lane(topic.target(ownPartition), true);
+      this.nonPersistent = lane(topic.target(ownPartition), false);
     }
 
     private SendLane lane(PartitionTarget target, boolean wantPersistent) {
@@ -129,6 +164,17 @@ final class SessionSends {
       }
       int partition = KeyPartitioner.partition(groupId, topic.partitionCount());
       return sender.lane(topic.target(partition), wantPersistent);
+    }
+
+    private PartitionTarget partition(String groupId) {
+      return topic.target(
+          groupId == null
+              ? ownPartition
+              : KeyPartitioner.partition(groupId, topic.partitionCount()));
+    }
+
+    void markStale() {
+      topic.markStale();
     }
 
     private boolean isStale() {

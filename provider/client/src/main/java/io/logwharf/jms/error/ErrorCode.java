@@ -28,6 +28,10 @@ public enum ErrorCode {
   CONFIGURATION,
   /** A non-persistent message sent earlier was refused by the broker. */
   EARLIER_SEND_FAILED,
+  /** The transaction was rolled back instead of being committed. */
+  ROLLED_BACK,
+  /** It is not known whether the transaction was committed. */
+  IN_DOUBT,
   /** Something that should not happen; see the cause. */
   INTERNAL
 }

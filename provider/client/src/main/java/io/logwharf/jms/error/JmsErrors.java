@@ -9,6 +9,7 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.ResourceAllocationException;
+import jakarta.jms.TransactionRolledBackException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -76,6 +77,23 @@ public final class JmsErrors {
     Thread.currentThread().interrupt();
     return new JMSException(
         "interrupted while waiting for " + waitingFor, ErrorCode.INTERRUPTED.name());
+  }
+
+  /** A commit has come to a rollback. */
+  public static TransactionRolledBackException rolledBack(JMSException cause) {
+    return withCause(
+        new TransactionRolledBackException(
+            "the transaction was rolled back: " + cause.getMessage(), ErrorCode.ROLLED_BACK.name()),
+        cause);
+  }
+
+  /** The answer to a commit is missing. */
+  public static JMSException inDoubt(JMSException cause) {
+    return withCause(
+        new JMSException(
+            "the transaction may have been committed, or rolled back: " + cause.getMessage(),
+            ErrorCode.IN_DOUBT.name()),
+        cause);
   }
 
   private static JMSException ofBroker(BrokerException failure, String failed) {

@@ -3,12 +3,14 @@ package io.logwharf.jms.receive;
 import io.logwharf.jms.config.ConnectionOptions.Consuming;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -182,6 +184,16 @@ public final class ConsumerFeed {
     return reset(false);
   }
 
+  /** As {@link #recover()}, and nothing comes before {@link #resume()}. */
+  public CompletableFuture<Void> giveBack() {
+    return all(links.stream().map(link -> reply(link::giveBack)));
+  }
+
+  /** After {@link #giveBack()}: lets records come again. */
+  public void resume() {
+    links.forEach(ConsumerLink::resume);
+  }
+
   /** Ends the delivery: a receive returns, nothing is handed over any more. */
   public void end() {
     gate.end();
@@ -210,22 +222,20 @@ public final class ConsumerFeed {
   }
 
   private CompletableFuture<Void> reset(boolean detach) {
-    return all(
-        links.stream()
-            .map(
-                link -> {
-                  CompletableFuture<Void> done = new CompletableFuture<>();
-                  link.reset(
-                      detach,
-                      (nothing, failure) -> {
-                        if (failure == null) {
-                          done.complete(null);
-                        } else {
-                          done.completeExceptionally(failure);
-                        }
-                      });
-                  return done;
-                }));
+    return all(links.stream().map(link -> reply(done -> link.reset(detach, done))));
+  }
+
+  private static CompletableFuture<Void> reply(Consumer<Reply<Void>> request) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    request.accept(
+        (nothing, failure) -> {
+          if (failure == null) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(failure);
+          }
+        });
+    return done;
   }
 
   private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {

@@ -6,12 +6,14 @@ import io.logwharf.jms.transport.ConsumerEvents;
 import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
+import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,13 +30,19 @@ public final class ConsumerLink implements ConsumerEvents {
   private final CompletableFuture<Void> attached = new CompletableFuture<>();
   private Flow flow = Flow.OPEN;
 
+  /** Whether nothing is to come after a reset until {@link #resume()}. */
+  private boolean paused;
+
+  /** Whether nothing is to come any more. */
+  private boolean quiet;
+
   /** What to do with what the broker sends. */
   private enum Flow {
     /** For the application. */
     OPEN,
     /** Not ours any more: a reset is on its way, and the broker takes everything back. */
     RESETTING,
-    /** Given back at once: the consumer is closed, and waits for acknowledgements only. */
+    /** Given back at once: the consumer is paused, or waits for acknowledgements only. */
     CLOSED
   }
 
@@ -154,6 +162,14 @@ public final class ConsumerLink implements ConsumerEvents {
     }
   }
 
+  /** All that the application was handed, for a transaction to accept; empty where that is none. */
+  public Optional<ConsumerAcknowledge.Entry> takeUnacknowledged() {
+    List<AckRange> ranges = acks.takeToAccept();
+    return ranges.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ConsumerAcknowledge.Entry(consumerId(), ranges));
+  }
+
   boolean hasUnacknowledged() {
     return acks.hasUnacknowledged();
   }
@@ -173,8 +189,40 @@ public final class ConsumerLink implements ConsumerEvents {
     channel.loop().run(() -> resetInLoop(detach, reply));
   }
 
+  /**
+   * As {@link #reset}, and lets nothing come again before {@link #resume()}, which may be called
+   * before the reply.
+   */
+  void giveBack(Reply<Void> reply) {
+    channel
+        .loop()
+        .run(
+            () -> {
+              paused = true;
+              resetInLoop(false, reply);
+            });
+  }
+
+  /** After {@link #giveBack}: takes deliveries again. */
+  void resume() {
+    channel
+        .loop()
+        .run(
+            () -> {
+              paused = false;
+              if (flow == Flow.CLOSED && !quiet) {
+                open();
+              }
+            });
+  }
+
+  private void open() {
+    flow = Flow.OPEN;
+    inbox.resume(this);
+  }
+
   private void resetInLoop(boolean detach, Reply<Void> reply) {
-    boolean closed = detach || flow == Flow.CLOSED;
+    quiet = quiet || detach;
     flow = Flow.RESETTING;
     inbox.clear(this);
     List<AckRange> delivered = acks.takeUnacknowledged();
@@ -183,9 +231,9 @@ public final class ConsumerLink implements ConsumerEvents {
     channel.reset(
         new ConsumerReset(consumerId(), delivered, detach),
         (nothing, failure) -> {
-          flow = closed ? Flow.CLOSED : Flow.OPEN;
-          if (!closed) {
-            inbox.resume(this);
+          flow = Flow.CLOSED;
+          if (!quiet && !paused) {
+            open();
           }
           reply.complete(null, failure);
         });
@@ -197,6 +245,7 @@ public final class ConsumerLink implements ConsumerEvents {
         .loop()
         .run(
             () -> {
+              quiet = true;
               flow = Flow.CLOSED;
               inbox.giveBackAll(this);
             });

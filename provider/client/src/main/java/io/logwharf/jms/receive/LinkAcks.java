@@ -54,6 +54,12 @@ final class LinkAcks {
     return !pending.isEmpty() && claim();
   }
 
+  /** Everything that was handed to the application, to be accepted otherwise than by these. */
+  synchronized List<AckRange> takeToAccept() {
+    pending.removeAll(AckType.DELIVERED);
+    return unacknowledged.take(AckType.ACCEPT);
+  }
+
   /** As {@link #settle}, for what is pending anyway. */
   synchronized boolean report() {
     return !pending.isEmpty() && claim();

@@ -13,6 +13,7 @@ final class LaneSequence {
   private static final int NO_SEQUENCE = -1;
 
   private final boolean numbered;
+  private final boolean transactional;
   private ProducerIdentity identity;
   private int next;
   private boolean invalidated;
@@ -24,6 +25,18 @@ final class LaneSequence {
    */
   LaneSequence(boolean numbered) {
     this.numbered = numbered;
+    this.transactional = false;
+  }
+
+  /** Begins with the identity that batches of transactions are sent under. */
+  LaneSequence(ProducerIdentity leased) {
+    this.numbered = true;
+    this.transactional = true;
+    this.identity = leased;
+  }
+
+  boolean isTransactional() {
+    return transactional;
   }
 
   boolean isNumbered() {
@@ -51,10 +64,10 @@ final class LaneSequence {
 
   void number(OutboundBatch batch) {
     if (!numbered) {
-      batch.finish(NOBODY, NO_SEQUENCE);
+      batch.finish(NOBODY, NO_SEQUENCE, false);
       return;
     }
-    batch.finish(identity, next);
+    batch.finish(identity, next, transactional);
     // Kafka's sequences wrap around to zero.
     next = (int) (((long) next + batch.count()) & Integer.MAX_VALUE);
   }

@@ -41,9 +41,9 @@ final class OutboundBatch {
   }
 
   /** Makes the bytes a batch of this producer. */
-  void finish(ProducerIdentity producer, int baseSequence) {
+  void finish(ProducerIdentity producer, int baseSequence, boolean transactional) {
     sequence = baseSequence;
-    writer.finish(producer.id(), producer.epoch(), baseSequence, false);
+    writer.finish(producer.id(), producer.epoch(), baseSequence, transactional);
   }
 
   /** The sequence of the first record, -1 before the batch is finished. */

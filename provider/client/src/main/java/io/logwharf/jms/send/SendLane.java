@@ -3,7 +3,6 @@ package io.logwharf.jms.send;
 import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.transport.BrokerException;
-import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.Contradiction;
 import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
@@ -27,7 +26,7 @@ import org.apache.kafka.common.protocol.Errors;
  *
  * <p>A batch that the broker refuses leaves a gap in the producer's sequence, so those sent behind
  * it are refused as well. They wait until nothing is on its way, and go again, in order, under a
- * new producer id.
+ * new producer id. In a transaction they fail, as the transaction has failed with the first.
  */
 public final class SendLane {
   private static final int MAX_IN_FLIGHT = 5;
@@ -40,12 +39,13 @@ public final class SendLane {
   private final PartitionTarget target;
   private final boolean persistent;
   private final LaneLimits limits;
+  private final boolean transactional;
 
   // Guarded by the monitor.
   private final ArrayDeque<OutboundBatch> full = new ArrayDeque<>();
   private OutboundBatch open;
   private int bufferBytes = MIN_BUFFER_BYTES;
-  private ConnectionLostException lost;
+  private Throwable lost;
 
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicReference<Throwable> unreported = new AtomicReference<>();
@@ -68,10 +68,24 @@ public final class SendLane {
    * @param numbered whether its batches carry a producer id and are numbered
    */
   SendLane(PartitionTarget target, boolean persistent, boolean numbered, LaneLimits limits) {
-    this.sequence = new LaneSequence(numbered);
+    this(target, persistent, limits, new LaneSequence(numbered));
+  }
+
+  private SendLane(
+      PartitionTarget target, boolean persistent, LaneLimits limits, LaneSequence sequence) {
+    this.sequence = sequence;
     this.target = target;
     this.persistent = persistent;
     this.limits = limits;
+    this.transactional = sequence.isTransactional();
+  }
+
+  /**
+   * A lane for the transactions of one producer. It waits for no disk, as the transaction's commit
+   * does.
+   */
+  static SendLane leased(PartitionTarget target, ProducerIdentity identity, LaneLimits limits) {
+    return new SendLane(target, false, limits, new LaneSequence(identity));
   }
 
   boolean isNumbered() {
@@ -153,7 +167,7 @@ public final class SendLane {
 
   /** Whether the lane has something to send and no producer id to send it under. */
   boolean needsIdentity() {
-    return !sequence.isReady() && !awaitingIdentity && inFlight == 0 && hasWork();
+    return !transactional && !sequence.isReady() && !awaitingIdentity && inFlight == 0 && hasWork();
   }
 
   void identityRequested() {
@@ -195,12 +209,18 @@ public final class SendLane {
     Errors error = outcome.error();
     if (error == Errors.NONE || error == Errors.DUPLICATE_SEQUENCE_NUMBER) {
       finish(batch, null);
-    } else if (error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER && !sequence.isReady()) {
+    } else if (error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER
+        && !sequence.isReady()
+        && !transactional) {
       refusedAsGap.add(batch);
     } else {
       sequence.invalidate();
       contradicted = contradicted || Contradiction.is(error);
-      finish(batch, new BrokerException(error, outcome.message()));
+      BrokerException failure = new BrokerException(error, outcome.message());
+      finish(batch, failure);
+      if (transactional) {
+        lose(failure);
+      }
     }
     if (inFlight == 0 && !refusedAsGap.isEmpty()) {
       again.addAll(refusedAsGap);
@@ -223,8 +243,8 @@ public final class SendLane {
     finish(batch, failure);
   }
 
-  /** The connection is lost: nothing is sent any more. */
-  void lose(ConnectionLostException cause) {
+  /** The connection is lost, or the transaction: nothing is sent any more. */
+  void lose(Throwable cause) {
     synchronized (this) {
       lost = cause;
     }

@@ -31,6 +31,7 @@ public final class Sender {
   private final SendMemory memory;
   private final SendLane.LaneLimits limits;
   private final Map<LaneKey, SendLane> lanes = new ConcurrentHashMap<>();
+  private final Set<LeasedProducer> leased = ConcurrentHashMap.newKeySet();
   private final Queue<SendLane> ready = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
@@ -67,6 +68,20 @@ public final class Sender {
    */
   public SendLane passingLane(PartitionTarget target, boolean persistent) {
     return new SendLane(target, persistent, false, limits);
+  }
+
+  /** The way to send in the transactions of a leased producer id. */
+  public LeasedProducer leased(ProducerIdentity identity) {
+    LeasedProducer producer = new LeasedProducer(identity, limits);
+    leased.add(producer);
+    return producer;
+  }
+
+  /** Gives up a leased producer: fails what of it has not gone out. On the loop. */
+  public void discard(LeasedProducer producer) {
+    if (leased.remove(producer)) {
+      producer.lose(new IllegalStateException("the transaction was given up"));
+    }
   }
 
   /**
@@ -106,6 +121,7 @@ public final class Sender {
   public void onLost(ConnectionLostException cause) {
     lost = cause;
     lanes.values().forEach(lane -> lane.lose(cause));
+    leased.forEach(producer -> producer.lose(cause));
     passing.forEach(lane -> lane.lose(cause));
     passing.clear();
   }

@@ -11,6 +11,7 @@ import io.logwharf.protocol.extension.DeleteTemporary;
 import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.Subscribe;
+import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import io.logwharf.protocol.extension.Unsubscribe;
 import java.util.List;
 
@@ -42,6 +43,9 @@ public interface BrokerChannel {
   /** Gets a producer id of its own for persistent or for non-persistent messages. */
   void initProducer(boolean persistent, Reply<ProducerIdentity> reply);
 
+  /** Leases a producer id for transactions, for as long as the channel lives. */
+  void leaseProducer(Reply<ProducerIdentity> reply);
+
   /**
    * Appends batches, at most one for each partition.
    *
@@ -62,6 +66,16 @@ public interface BrokerChannel {
    * @param reply told when a durable acknowledgement is durable; for others, null
    */
   void acknowledge(ConsumerAcknowledge acknowledge, Reply<Void> reply);
+
+  /** Accepts deliveries in a transaction; told when they are part of it. */
+  void acknowledge(TransactionalAcknowledge acknowledge, Reply<Void> reply);
+
+  /**
+   * Ends the transaction of a leased producer id.
+   *
+   * @param reply told when the end is decided, durable and visible
+   */
+  void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply);
 
   /** Gives back what a consumer holds; when detached, its events end with the reply. */
   void reset(ConsumerReset reset, Reply<Void> reply);

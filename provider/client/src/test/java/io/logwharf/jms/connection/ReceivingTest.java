@@ -305,9 +305,6 @@ class ReceivingTest extends ClientTest {
         .isInstanceOf(InvalidSelectorException.class);
     assertThatThrownBy(() -> session.createDurableConsumer(session.createTopic("t"), "s"))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> connection.createSession(Session.SESSION_TRANSACTED))
-        .isInstanceOf(JMSException.class)
-        .hasFieldOrPropertyWithValue("errorCode", "UNSUPPORTED");
     assertThatThrownBy(() -> session.createConsumer(null))
         .isInstanceOf(InvalidDestinationException.class);
     assertThatThrownBy(session::commit).isInstanceOf(IllegalStateException.class);

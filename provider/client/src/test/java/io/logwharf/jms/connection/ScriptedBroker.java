@@ -24,13 +24,16 @@ import io.logwharf.protocol.extension.DeleteTemporary;
 import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.Subscribe;
+import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import io.logwharf.protocol.extension.Unsubscribe;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -61,6 +64,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private volatile Thread loopThread;
   private int partitions = 1;
   private long nextProducerId = 100;
+  private final Queue<Throwable> commitFailures = new ArrayDeque<>();
 
   /** What was asked of the broker in a Produce request. */
   record Produced(boolean persistent, List<Batch> batches) {}
@@ -68,7 +72,15 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   /** One batch of it. */
   record Batch(String topic, int partition, ByteBuffer records) {}
 
+  /** A transaction's end, as it was asked for. */
+  record EndOfTransaction(long producerId, boolean commit) {}
+
   // What tests do.
+
+  /** Lets the next commit fail that was not told to before. */
+  void answerCommitsWith(Throwable failure) {
+    thread.execute(() -> commitFailures.add(failure));
+  }
 
   /** The next request of this kind; others before it are passed over. */
   <T> T next(Class<T> kind) throws InterruptedException {
@@ -262,6 +274,23 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
     } else {
       reply.complete(null, null);
     }
+  }
+
+  @Override
+  public void leaseProducer(Reply<ProducerIdentity> reply) {
+    reply.complete(new ProducerIdentity(nextProducerId++, (short) 0), null);
+  }
+
+  @Override
+  public void acknowledge(TransactionalAcknowledge acknowledge, Reply<Void> reply) {
+    requests.add(acknowledge);
+    reply.complete(null, null);
+  }
+
+  @Override
+  public void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply) {
+    requests.add(new EndOfTransaction(producer.id(), commit));
+    reply.complete(null, commit ? commitFailures.poll() : null);
   }
 
   @Override

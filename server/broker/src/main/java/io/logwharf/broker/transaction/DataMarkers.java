@@ -6,6 +6,7 @@ import io.logwharf.coordinator.transaction.Marker;
 import io.logwharf.coordinator.transaction.MarkerWrite;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogException;
+import io.logwharf.log.LogKind;
 import io.logwharf.log.TransactionMarker;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +26,13 @@ final class DataMarkers {
     this.clock = clock;
   }
 
+  /** Whether the marker goes to a log in memory. */
+  boolean isVolatile(MarkerWrite write) {
+    return partition(write)
+        .filter(partition -> partition.log().kind() == LogKind.VOLATILE)
+        .isPresent();
+  }
+
   /**
    * Writes a marker, behind its decision in the same journal, which therefore outlives it.
    *
@@ -32,11 +40,7 @@ final class DataMarkers {
    * @return whether it is in the log, or there is no such partition any more
    */
   boolean write(MarkerWrite write, TransactionAnswer<?> answer) {
-    UUID topic = write.participant().topicId();
-    Optional<Partition> partition =
-        partitions.find(
-            new Uuid(topic.getMostSignificantBits(), topic.getLeastSignificantBits()),
-            write.participant().partition());
+    Optional<Partition> partition = partition(write);
     if (partition.isEmpty()) {
       return true;
     }
@@ -54,6 +58,13 @@ final class DataMarkers {
       answer.arrived();
       return false;
     }
+  }
+
+  private Optional<Partition> partition(MarkerWrite write) {
+    UUID topic = write.participant().topicId();
+    return partitions.find(
+        new Uuid(topic.getMostSignificantBits(), topic.getLeastSignificantBits()),
+        write.participant().partition());
   }
 
   private TransactionMarker marker(Marker marker) {

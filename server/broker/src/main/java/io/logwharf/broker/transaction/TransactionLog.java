@@ -50,6 +50,11 @@ public final class TransactionLog {
     this.log = logs.find(NAME).orElse(null);
   }
 
+  /** Whether nothing of it outlives the process. */
+  boolean isVolatile() {
+    return kind == LogKind.VOLATILE;
+  }
+
   /** The leader epoch of the log. */
   int epoch() {
     return log == null ? 0 : log.leaderEpoch();

@@ -151,12 +151,38 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
     for (MarkerWrite write : decision.markers()) {
       if (write.participant() instanceof SharePartition) {
         forShares.add(write);
-      } else if (dataMarkers.write(write, answer)) {
-        written(write, now, answer);
+      } else if (write.marker().commit() && !log.isVolatile() && dataMarkers.isVolatile(write)) {
+        writeLater(write, answer);
+      } else {
+        writeNow(write, now, answer);
       }
     }
     rewriteIfLong(now);
     watch();
+  }
+
+  private void writeNow(MarkerWrite write, long now, TransactionAnswer<?> answer) {
+    if (dataMarkers.write(write, answer)) {
+      written(write, now, answer);
+    }
+  }
+
+  /** No journal keeps a marker in memory from being seen before its decision is durable. */
+  private void writeLater(MarkerWrite write, TransactionAnswer<?> answer) {
+    answer.expect();
+    Runnable task =
+        () -> {
+          locked(() -> writeNow(write, clock.millis(), answer));
+          answer.arrived();
+        };
+    log.whenDurable(
+        failure -> {
+          if (failure == null) {
+            loop.execute(task);
+          } else {
+            answer.arrived();
+          }
+        });
   }
 
   /** Appends and replays; false where nothing was appended, which the answer says. */

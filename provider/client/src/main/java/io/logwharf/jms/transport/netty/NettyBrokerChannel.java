@@ -24,12 +24,15 @@ import io.logwharf.protocol.extension.ExtensionApi;
 import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.Subscribe;
+import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import io.logwharf.protocol.extension.Unsubscribe;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.message.EndTxnRequestData;
+import org.apache.kafka.common.message.EndTxnResponseData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.message.ProduceResponseData;
@@ -41,6 +44,10 @@ import org.apache.kafka.common.protocol.types.RawTaggedField;
 /** A channel over TCP. Owned by its event loop, but for {@link #close()}. */
 final class NettyBrokerChannel implements BrokerChannel {
   private static final byte[] NON_PERSISTENT = {1};
+  private static final byte[] LEASE = {2};
+
+  /** The last one in which a producer keeps its epoch from transaction to transaction (KIP-890). */
+  private static final short END_TXN_VERSION = 4;
 
   private final Loop loop;
   private final ServerAddress address;
@@ -113,13 +120,22 @@ final class NettyBrokerChannel implements BrokerChannel {
 
   @Override
   public void initProducer(boolean persistent, Reply<ProducerIdentity> reply) {
+    initProducer(persistent ? null : NON_PERSISTENT, reply);
+  }
+
+  @Override
+  public void leaseProducer(Reply<ProducerIdentity> reply) {
+    initProducer(LEASE, reply);
+  }
+
+  private void initProducer(byte[] kind, Reply<ProducerIdentity> reply) {
     if (isLost(reply)) {
       return;
     }
     InitProducerIdRequestData request =
         new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(0);
-    if (!persistent) {
-      request.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, NON_PERSISTENT));
+    if (kind != null) {
+      request.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, kind));
     }
     writer.call(
         new KafkaCall(ApiKeys.INIT_PRODUCER_ID, versions.of(ApiKeys.INIT_PRODUCER_ID), request),
@@ -186,6 +202,31 @@ final class NettyBrokerChannel implements BrokerChannel {
     } else if (writer.router().lost() == null) {
       writer.send(ExtensionApi.CONSUMER_ACKNOWLEDGE, acknowledge::write);
     }
+  }
+
+  @Override
+  public void acknowledge(TransactionalAcknowledge acknowledge, Reply<Void> reply) {
+    callForOutcome(ExtensionApi.TRANSACTIONAL_ACKNOWLEDGE, acknowledge::write, reply);
+  }
+
+  @Override
+  public void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    EndTxnRequestData request =
+        new EndTxnRequestData()
+            .setTransactionalId(Extension.leaseName(producer.id()))
+            .setProducerId(producer.id())
+            .setProducerEpoch(producer.epoch())
+            .setCommitted(commit);
+    writer.call(
+        new KafkaCall(ApiKeys.END_TXN, END_TXN_VERSION, request),
+        (body, failure) -> {
+          EndTxnResponseData response = (EndTxnResponseData) body;
+          reply.complete(
+              null, failure == null ? refusal(Errors.forCode(response.errorCode()), "") : failure);
+        });
   }
 
   @Override

@@ -1,0 +1,104 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.ProducerIdentity;
+import jakarta.jms.JMSException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * A commit whose answer was lost with the connection: asked for again, by producer id, over another
+ * one. The broker decides once and answers the same each time; what it had not decided when the
+ * connection ended it has rolled back.
+ */
+final class LostCommit {
+  private static final long PAUSE_MS = 100;
+
+  /** Errors by which the broker says that it doesn't know either, or not yet. */
+  private static final Set<Errors> UNCERTAIN =
+      EnumSet.of(
+          Errors.COORDINATOR_NOT_AVAILABLE,
+          Errors.CONCURRENT_TRANSACTIONS,
+          Errors.KAFKA_STORAGE_ERROR,
+          Errors.UNKNOWN_SERVER_ERROR);
+
+  private final ClientRuntime runtime;
+  private final ProducerIdentity producer;
+
+  LostCommit(ClientRuntime runtime, ProducerIdentity producer) {
+    this.runtime = runtime;
+    this.producer = producer;
+  }
+
+  /** Whether the broker has said that it did not commit. */
+  static boolean isRefusal(JMSException failure) {
+    return failure.getCause() instanceof BrokerException refusal
+        && !UNCERTAIN.contains(refusal.error());
+  }
+
+  /**
+   * Asks until there is an answer, or the time for connecting is over.
+   *
+   * @param failure of the first time
+   * @throws jakarta.jms.TransactionRolledBackException where it was rolled back
+   * @throws JMSException where it is not known
+   */
+  void settle(JMSException failure) throws JMSException {
+    long end =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(runtime.options().timeouts().connectMs());
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        ask();
+        return;
+      } catch (JMSException e) {
+        if (isRefusal(e)) {
+          throw JmsErrors.rolledBack(e);
+        }
+        if (System.nanoTime() - end >= 0) {
+          failure.addSuppressed(e);
+          break;
+        }
+      }
+      pause();
+    }
+    throw JmsErrors.inDoubt(failure);
+  }
+
+  private void ask() throws JMSException {
+    BrokerChannel channel = runtime.openChannel();
+    try {
+      CompletableFuture<Void> committed = new CompletableFuture<>();
+      channel
+          .loop()
+          .run(
+              () ->
+                  channel.endTransaction(
+                      producer,
+                      true,
+                      (nothing, failure) -> {
+                        if (failure == null) {
+                          committed.complete(null);
+                        } else {
+                          committed.completeExceptionally(failure);
+                        }
+                      }));
+      Await.result(committed, runtime.options().timeouts().requestMs(), "committing");
+    } finally {
+      channel.close();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.send.LeasedProducer;
+import io.logwharf.jms.send.Sender;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.ProducerIdentity;
+import jakarta.jms.JMSException;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The producer ids that a connection has leased for the transactions of its sessions. They live as
+ * long as the connection, so those of closed sessions serve the next ones. Thread-safe.
+ */
+final class ProducerLeases {
+  private final BrokerChannel channel;
+  private final Sender sender;
+  private final int timeoutMs;
+  private final Queue<LeasedProducer> free = new ConcurrentLinkedQueue<>();
+
+  ProducerLeases(BrokerChannel channel, Sender sender, int timeoutMs) {
+    this.channel = channel;
+    this.sender = sender;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /** A producer that nobody else uses, with no transaction open. */
+  LeasedProducer take() throws JMSException {
+    LeasedProducer producer = free.poll();
+    if (producer != null) {
+      return producer;
+    }
+    CompletableFuture<ProducerIdentity> leased = new CompletableFuture<>();
+    channel
+        .loop()
+        .run(
+            () ->
+                channel.leaseProducer(
+                    (identity, failure) -> {
+                      if (failure == null) {
+                        leased.complete(identity);
+                      } else {
+                        leased.completeExceptionally(failure);
+                      }
+                    }));
+    return sender.leased(Await.result(leased, timeoutMs, "leasing a producer id"));
+  }
+
+  /** Takes a producer back, all of whose transactions have ended. */
+  void giveBack(LeasedProducer producer) {
+    if (producer.isUsable()) {
+      free.add(producer);
+    } else {
+      discard(producer);
+    }
+  }
+
+  /** Gives up a producer, and fails what it has not sent. */
+  void discard(LeasedProducer producer) {
+    producer.spoil();
+    channel.loop().run(() -> sender.discard(producer));
+  }
+}

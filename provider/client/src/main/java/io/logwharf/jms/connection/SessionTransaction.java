@@ -1,0 +1,259 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.error.Await;
+import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.send.LeasedProducer;
+import io.logwharf.jms.send.PartitionTarget;
+import io.logwharf.jms.send.RecordSource;
+import io.logwharf.jms.send.SendListener;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.Reply;
+import io.logwharf.protocol.extension.ConsumerAcknowledge.Entry;
+import io.logwharf.protocol.extension.TransactionalAcknowledge;
+import jakarta.jms.JMSException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transactions of a session, one after the other (Jakarta Messaging 3.1 §6.2.7). Messages go to
+ * the broker as they are sent; what was received is acknowledged with the commit, which then takes
+ * one more round trip and one round of the journal. For the session's thread of control.
+ */
+final class SessionTransaction {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionTransaction.class);
+
+  private final ClientRuntime runtime;
+  private final BrokerChannel channel;
+  private final SessionDelivery delivery;
+  private final int timeoutMs;
+  private LeasedProducer producer;
+  private TransactionSends sends = new TransactionSends();
+
+  /** Whether the broker may know of the transaction. */
+  private boolean begun;
+
+  /** How far a commit has come; decides between the one who gives up waiting and the loop. */
+  private enum Commit {
+    /** Sends and acknowledgements are on their way. */
+    COLLECTING,
+    /** The broker was asked to commit. */
+    ASKED,
+    /** The broker won't be asked any more. */
+    GIVEN_UP
+  }
+
+  SessionTransaction(ClientRuntime runtime, SessionDelivery delivery) {
+    this.runtime = runtime;
+    this.channel = runtime.channel();
+    this.delivery = delivery;
+    this.timeoutMs = runtime.options().timeouts().requestMs();
+  }
+
+  /**
+   * Sends a message; returns before the broker has answered.
+   *
+   * @param listener hears of the answer, null where nobody waits
+   */
+  void send(PartitionTarget target, RecordSource source, SendListener listener)
+      throws JMSException {
+    LeasedProducer leased = producer();
+    TransactionSends counting = sends;
+    counting.begin();
+    boolean sent = false;
+    try {
+      begun = true;
+      runtime.sender().send(leased.lane(target), source, counted(counting, listener));
+      sent = true;
+    } finally {
+      if (!sent) {
+        counting.onSent(null);
+      }
+    }
+  }
+
+  /**
+   * Makes everything sent and received since the last end of a transaction final, and visible.
+   *
+   * @throws jakarta.jms.TransactionRolledBackException where it was rolled back instead
+   * @throws JMSException where it is not known what became of it, as its message says
+   */
+  void commit() throws JMSException {
+    if (!begun && !delivery.hasUnacknowledged()) {
+      return;
+    }
+    AtomicReference<Commit> progress = new AtomicReference<>(Commit.COLLECTING);
+    try {
+      LeasedProducer committing = producer();
+      begun = true;
+      CompletableFuture<Void> collected =
+          CompletableFuture.allOf(
+              sends.end(), acknowledge(committing, delivery.takeUnacknowledged()));
+      Await.result(
+          collected.thenCompose(nothing -> askForCommit(committing, progress)),
+          timeoutMs,
+          "committing");
+      begin();
+    } catch (JMSException e) {
+      commitFailed(e, !progress.compareAndSet(Commit.COLLECTING, Commit.GIVEN_UP));
+    }
+    delivery.detachAcknowledged();
+  }
+
+  /** Undoes everything since the last end of a transaction: what was received comes again. */
+  void rollback() throws JMSException {
+    try {
+      Await.result(
+          CompletableFuture.allOf(delivery.giveBack(), abort()), timeoutMs, "rolling back");
+    } finally {
+      delivery.resume();
+    }
+  }
+
+  /** The session ends: undoes what is open. */
+  CompletableFuture<Void> abandon() {
+    CompletableFuture<Void> aborted = abort();
+    LeasedProducer last = producer;
+    producer = null;
+    return last == null ? aborted : aborted.thenRun(() -> runtime.leases().giveBack(last));
+  }
+
+  private LeasedProducer producer() throws JMSException {
+    if (producer != null && !producer.isUsable()) {
+      // A transaction that has begun stays with it, and fails where a send of it was refused.
+      return begun ? producer : replaceProducer();
+    }
+    if (producer == null) {
+      producer = runtime.leases().take();
+    }
+    return producer;
+  }
+
+  private LeasedProducer replaceProducer() throws JMSException {
+    discardProducer();
+    return producer();
+  }
+
+  private void begin() {
+    begun = false;
+    sends = new TransactionSends();
+  }
+
+  private static SendListener counted(TransactionSends counting, SendListener listener) {
+    if (listener == null) {
+      return counting;
+    }
+    return failure -> {
+      listener.onSent(failure);
+      counting.onSent(failure);
+    };
+  }
+
+  private CompletableFuture<Void> acknowledge(LeasedProducer by, List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var request = new TransactionalAcknowledge(by.identity().id(), by.identity().epoch(), entries);
+    return call(reply -> channel.acknowledge(request, reply));
+  }
+
+  private CompletableFuture<Void> askForCommit(
+      LeasedProducer committing, AtomicReference<Commit> progress) {
+    if (!progress.compareAndSet(Commit.COLLECTING, Commit.ASKED)) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("the commit was given up before it was asked for"));
+    }
+    return call(reply -> channel.endTransaction(committing.identity(), true, reply));
+  }
+
+  /** Finds out what became of a commit, and sees to it that nothing is left of the transaction. */
+  private void commitFailed(JMSException failure, boolean asked) throws JMSException {
+    LeasedProducer last = producer;
+    CompletableFuture<Void> givenBack = delivery.giveBack();
+    CompletableFuture<Void> aborted = asked ? CompletableFuture.completedFuture(null) : abort();
+    discardProducer();
+    try {
+      Await.result(CompletableFuture.allOf(givenBack, aborted), timeoutMs, "rolling back");
+    } catch (JMSException e) {
+      // The broker rolls back by itself when the connection ends, which it is about to.
+      LOG.debug("event=rollback-not-confirmed broker={}", channel.address(), e);
+    }
+    begin();
+    delivery.resume();
+    if (!asked || LostCommit.isRefusal(failure)) {
+      throw JmsErrors.rolledBack(failure);
+    }
+    new LostCommit(runtime, last.identity()).settle(failure);
+  }
+
+  /** Rolls back what the broker may know of, and begins the next transaction. */
+  private CompletableFuture<Void> abort() {
+    LeasedProducer aborting = producer;
+    TransactionSends ending = sends;
+    boolean open = begun && aborting != null;
+    begin();
+    if (!open) {
+      return CompletableFuture.completedFuture(null);
+    }
+    // Not before all sends are answered: one that comes after the end would begin a transaction.
+    return ending
+        .end()
+        .handle((nothing, failure) -> failure)
+        .thenCompose(failure -> askForAbort(aborting, failure));
+  }
+
+  private CompletableFuture<Void> askForAbort(LeasedProducer aborting, Throwable sendFailure) {
+    if (sendFailure != null) {
+      aborting.spoil();
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    channel
+        .loop()
+        .run(
+            () ->
+                channel.endTransaction(
+                    aborting.identity(),
+                    false,
+                    (nothing, failure) -> aborted(aborting, failure, done)));
+    return done;
+  }
+
+  /** What the broker has refused to roll back, it has rolled back before, or does not know of. */
+  private static void aborted(
+      LeasedProducer aborting, Throwable failure, CompletableFuture<Void> done) {
+    if (failure instanceof BrokerException) {
+      LOG.debug("event=abort-refused producer={}", aborting.identity(), failure);
+      aborting.spoil();
+      done.complete(null);
+    } else if (failure != null) {
+      done.completeExceptionally(failure);
+    } else {
+      done.complete(null);
+    }
+  }
+
+  private void discardProducer() {
+    if (producer != null) {
+      runtime.leases().discard(producer);
+      producer = null;
+    }
+  }
+
+  private CompletableFuture<Void> call(Consumer<Reply<Void>> request) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Reply<Void> reply =
+        (nothing, failure) -> {
+          if (failure == null) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(failure);
+          }
+        };
+    channel.loop().run(() -> request.accept(reply));
+    return done;
+  }
+}

@@ -1,0 +1,47 @@
+package io.logwharf.jms.connection;
+
+import io.logwharf.jms.send.SendListener;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The sends of one transaction that the broker has yet to answer: nobody waits for them one by one,
+ * only the transaction's end does. Thread-safe.
+ */
+final class TransactionSends implements SendListener {
+  /** One more than there are, until the transaction ends. */
+  private final AtomicInteger unanswered = new AtomicInteger(1);
+
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+  private final CompletableFuture<Void> answered = new CompletableFuture<>();
+
+  /** One more is about to be made; {@link #onSent} must follow. */
+  void begin() {
+    unanswered.incrementAndGet();
+  }
+
+  @Override
+  public void onSent(Throwable failure) {
+    if (failure != null) {
+      firstFailure.compareAndSet(null, failure);
+    }
+    if (unanswered.decrementAndGet() == 0) {
+      if (firstFailure.get() == null) {
+        answered.complete(null);
+      } else {
+        answered.completeExceptionally(firstFailure.get());
+      }
+    }
+  }
+
+  /** No more will be made; the result is there when all are answered. */
+  CompletableFuture<Void> end() {
+    if (ended.compareAndSet(false, true)) {
+      onSent(null);
+    }
+    return answered;
+  }
+}

@@ -1,0 +1,56 @@
+package io.logwharf.jms.send;
+
+import io.logwharf.jms.transport.ProducerIdentity;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A producer id that a session sends its transactions under, one after the other, with lanes of its
+ * own: the batches of a transaction share requests with others, but no batch. Thread-safe.
+ */
+public final class LeasedProducer {
+  private static final int MAX_LANES = 1000;
+
+  private final ProducerIdentity identity;
+  private final SendLane.LaneLimits limits;
+  private final Map<PartitionTarget, SendLane> lanes = new ConcurrentHashMap<>();
+  private volatile boolean usable = true;
+
+  LeasedProducer(ProducerIdentity identity, SendLane.LaneLimits limits) {
+    this.identity = identity;
+    this.limits = limits;
+  }
+
+  /** The producer id, and its epoch. */
+  public ProducerIdentity identity() {
+    return identity;
+  }
+
+  /** The lane to a partition; the same object for the same partition. */
+  public SendLane lane(PartitionTarget target) {
+    return lanes.computeIfAbsent(target, key -> SendLane.leased(key, identity, limits));
+  }
+
+  /**
+   * Whether a next transaction may run under it. Not with very many lanes: they are for ever, as
+   * the broker remembers their numbers, and a session that answers requests sends to ever new
+   * places.
+   */
+  public boolean isUsable() {
+    return usable && lanes.size() < MAX_LANES;
+  }
+
+  /**
+   * A batch was refused, or it isn't known how a transaction ended: the broker's idea of the next
+   * one is no longer known.
+   */
+  public void spoil() {
+    usable = false;
+  }
+
+  /** Fails what waits, and what comes. On the loop. */
+  void lose(Throwable cause) {
+    spoil();
+    lanes.values().forEach(lane -> lane.lose(cause));
+  }
+}
