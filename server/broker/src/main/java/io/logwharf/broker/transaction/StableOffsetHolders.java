@@ -2,10 +2,7 @@ package io.logwharf.broker.transaction;
 
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
-import io.logwharf.coordinator.transaction.Participant;
 import io.logwharf.coordinator.transaction.TransactionDescription;
-import io.logwharf.coordinator.transaction.TransactionFilter;
-import io.logwharf.coordinator.transaction.TransactionState;
 import io.logwharf.log.PartitionLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -14,8 +11,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.common.Uuid;
+import java.util.function.LongFunction;
 
 /**
  * The metric {@code logwharf.transaction.held.records}: for each partition whose last stable offset
@@ -24,15 +20,8 @@ import org.apache.kafka.common.Uuid;
  * one thread at a time.
  */
 public final class StableOffsetHolders {
-  /** The transactions of interest: a second is longer than most ever are. */
-  static final TransactionFilter OPEN =
-      new TransactionFilter(
-          Set.of(
-              TransactionState.ONGOING,
-              TransactionState.PREPARE_COMMIT,
-              TransactionState.PREPARE_ABORT),
-          Set.of(),
-          1_000);
+  /** Most transactions are over long before. */
+  private static final long LEAST_AGE_MS = 1_000;
 
   private final Partitions partitions;
   private final MultiGauge gauge;
@@ -46,38 +35,26 @@ public final class StableOffsetHolders {
             .register(meters);
   }
 
-  /** Publishes what these transactions hold. */
-  synchronized void update(List<TransactionDescription> open) {
-    if (open.isEmpty() && empty) {
-      return;
-    }
+  /**
+   * Publishes what is held now.
+   *
+   * @param transactions finds the transaction of a producer id
+   * @param now ms since 1970
+   */
+  synchronized void update(LongFunction<Optional<TransactionDescription>> transactions, long now) {
     List<Row<?>> rows = new ArrayList<>();
-    for (TransactionDescription transaction : open) {
-      for (Participant participant : transaction.participants()) {
-        if (participant instanceof Participant.DataPartition) {
-          held(transaction, participant).ifPresent(rows::add);
-        }
-      }
+    for (Partition partition : partitions.all()) {
+      partition
+          .log()
+          .oldestTransaction()
+          .flatMap(oldest -> transactions.apply(oldest.producerId()))
+          .filter(transaction -> transaction.startedAt() <= now - LEAST_AGE_MS)
+          .ifPresent(transaction -> rows.add(row(transaction, partition)));
     }
-    gauge.register(rows, true);
+    if (!empty || !rows.isEmpty()) {
+      gauge.register(rows, true);
+    }
     empty = rows.isEmpty();
-  }
-
-  private Optional<Row<?>> held(TransactionDescription transaction, Participant participant) {
-    Uuid topic =
-        new Uuid(
-            participant.topicId().getMostSignificantBits(),
-            participant.topicId().getLeastSignificantBits());
-    return partitions
-        .find(topic, participant.partition())
-        .filter(partition -> isHeldBy(transaction, partition.log()))
-        .map(partition -> row(transaction, partition));
-  }
-
-  private static boolean isHeldBy(TransactionDescription transaction, PartitionLog log) {
-    return log.oldestTransaction()
-        .filter(oldest -> oldest.producerId() == transaction.producer().producerId())
-        .isPresent();
   }
 
   private static Row<?> row(TransactionDescription transaction, Partition partition) {

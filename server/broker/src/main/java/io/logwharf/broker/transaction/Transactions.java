@@ -318,7 +318,7 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
             loop.execute(this::tick);
           }
         });
-    holders.update(ask(state -> state.transactions(StableOffsetHolders.OPEN, clock.millis())));
+    holders.update(id -> ask(state -> state.transactionOf(id)), clock.millis());
   }
 
   private void onTimer() {

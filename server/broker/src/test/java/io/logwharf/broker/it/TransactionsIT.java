@@ -212,12 +212,21 @@ class TransactionsIT {
               .get(30, TimeUnit.SECONDS)
               .get("audited");
       assertThat(described.topicPartitions()).containsExactly(DEBITS);
+      assertThat(described.producerEpoch()).isZero();
       assertThat(described.transactionTimeoutMs()).isEqualTo(60_000);
 
       producer.abortTransaction();
       assertThat(admin.listTransactions().all().get(30, TimeUnit.SECONDS))
           .extracting(TransactionListing::state)
           .containsExactly(TransactionState.COMPLETE_ABORT);
+      // By which it shows that the producer uses the second version of transactions (KIP-890).
+      assertThat(
+              admin
+                  .describeTransactions(List.of("audited"))
+                  .description("audited")
+                  .get(30, TimeUnit.SECONDS)
+                  .producerEpoch())
+          .isEqualTo(1);
     }
   }
 

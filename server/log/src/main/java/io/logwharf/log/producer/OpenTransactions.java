@@ -51,8 +51,13 @@ public final class OpenTransactions {
   }
 
   /** The oldest of them. */
-  public synchronized Optional<OpenTransaction> oldest() {
-    return open.values().stream().findFirst();
+  public Optional<OpenTransaction> oldest() {
+    if (none) {
+      return Optional.empty();
+    }
+    synchronized (this) {
+      return open.values().stream().findFirst();
+    }
   }
 
   /** The first offset of the oldest transaction with no marker, or this one where there is none. */
