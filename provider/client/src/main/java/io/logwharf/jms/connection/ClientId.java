@@ -6,8 +6,8 @@ import jakarta.jms.JMSException;
 
 /**
  * A connection's client identifier: set once, before any other use of the connection, and not where
- * the administrator has set it (Jakarta Messaging 3.1 §6.1.2). Guarded by its
- * monitor, also while the broker is asked.
+ * the administrator has set it (Jakarta Messaging 3.1 §6.1.2). Guarded by its monitor, also while
+ * the broker is asked.
  */
 final class ClientId {
   private final boolean administered;

@@ -49,8 +49,7 @@ final class ClientRuntime {
     this.acknowledger = new Acknowledger(channel);
     int requestMs = environment.options.timeouts().requestMs();
     this.temporaries = new TemporaryDestinations(channel, requestMs);
-    this.registrations =
-        new Registrations(channel, environment.options.timeouts().requestMs());
+    this.registrations = new Registrations(channel, environment.options.timeouts().requestMs());
     this.topics = new TopicDirectory(channel, temporaries, requestMs);
     this.leases = new ProducerLeases(channel, sender, requestMs);
   }

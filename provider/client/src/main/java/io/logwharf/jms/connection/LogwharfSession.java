@@ -281,8 +281,7 @@ public class LogwharfSession implements Session {
   <C extends LogwharfMessageConsumer> C consumer(
       Destination destination, String selector, boolean noLocal, ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    return opener.open(
-        Reading.of(readable(destination, noLocal), selector, noLocal), maker);
+    return opener.open(Reading.of(readable(destination, noLocal), selector, noLocal), maker);
   }
 
   private LogwharfDestination readable(Destination destination, boolean noLocal)

@@ -28,13 +28,13 @@ final class Registrations {
    */
   void claim(String clientId) throws JMSException {
     ClaimClientId request = new ClaimClientId(clientId);
-    this.<Void>await(reply -> channel.claimClientId(request, reply), "claiming client id " + clientId);
+    this.<Void>await(
+        reply -> channel.claimClientId(request, reply), "claiming client id " + clientId);
   }
 
   /** Enters a subscription; the result is its share group. */
   String subscribe(Subscribe request) throws JMSException {
-    return await(
-        reply -> channel.subscribe(request, reply), "subscribing to " + request.name());
+    return await(reply -> channel.subscribe(request, reply), "subscribing to " + request.name());
   }
 
   /** Leaves a subscription; done when the broker knows. */

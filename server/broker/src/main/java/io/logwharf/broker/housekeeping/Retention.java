@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the oldest records of topics by time and size, but none that a durable subscription owes. A queue's go when they are consumed, and
- * not before. Runs on the housekeeping thread.
+ * Removes the oldest records of topics by time and size, but none that a durable subscription owes.
+ * A queue's go when they are consumed, and not before. Runs on the housekeeping thread.
  */
 public final class Retention implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);

@@ -25,7 +25,8 @@ public final class SubscriptionHandlers {
     handlers
         .register(
             new Handler(
-                ExtensionApi.CLAIM_CLIENT_ID, (body, context) -> claim(subscriptions, body, context)))
+                ExtensionApi.CLAIM_CLIENT_ID,
+                (body, context) -> claim(subscriptions, body, context)))
         .register(
             new Handler(
                 ExtensionApi.SUBSCRIBE, (body, context) -> subscribe(subscriptions, body, context)))

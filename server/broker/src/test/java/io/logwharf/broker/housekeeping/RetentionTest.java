@@ -16,8 +16,8 @@ import io.logwharf.protocol.extension.DestinationKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -33,7 +33,8 @@ class RetentionTest {
       new Retention(
           partitions,
           new TopicConfigs(Map.of()),
-          InstantSource.fixed(Instant.ofEpochMilli(10_000)), partition -> CompletableFuture.completedFuture(owedFrom));
+          InstantSource.fixed(Instant.ofEpochMilli(10_000)),
+          partition -> CompletableFuture.completedFuture(owedFrom));
 
   @Test
   void shouldRemoveWhatIsTooOld() {

@@ -76,8 +76,7 @@ public final class Registry {
     }
     boolean same = existing.terms().equals(terms);
     if (subscribers.isAny(existing.group()) && !(same && terms.shared())) {
-      throw inUse(
-          key, same ? "" : ", so that its topic, selector and noLocal can't be changed");
+      throw inUse(key, same ? "" : ", so that its topic, selector and noLocal can't be changed");
     }
     if (!same) {
       return create(who, key, terms, existing);

@@ -71,8 +71,7 @@ public final class RegistryRecordCodec {
   private static DurableSubscription readSubscription(RecordInput in) {
     SubscriptionKey key = readKey(in);
     var terms =
-        new SubscriptionTerms(
-            in.readUuid(), in.readBoolean(), in.readString(), in.readBoolean());
+        new SubscriptionTerms(in.readUuid(), in.readBoolean(), in.readString(), in.readBoolean());
     return new DurableSubscription(key, terms, in.readUnsigned("generation", Long.MAX_VALUE));
   }
 

@@ -70,8 +70,7 @@ public record Subscription(Kind kind, String clientId, String name) {
     for (Kind kind : Kind.values()) {
       if (group.startsWith(kind.prefix)) {
         int end = group.indexOf(GENERATION);
-        return parse(
-            kind, group.substring(kind.prefix.length(), end < 0 ? group.length() : end));
+        return parse(kind, group.substring(kind.prefix.length(), end < 0 ? group.length() : end));
       }
     }
     return Optional.empty();
