@@ -7,6 +7,8 @@ import io.logwharf.jms.destination.LogwharfTopic;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
+import io.logwharf.protocol.selector.Selector;
+import io.logwharf.protocol.selector.SelectorSyntaxException;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
@@ -59,6 +61,10 @@ public class LogwharfSession implements Session {
     this.sends = new SessionSends(runtime, number, transaction);
     this.opener = new ConsumerOpener(runtime, delivery, connection::report);
     this.messages = runtime.format().messages();
+  }
+
+  ClientRuntime runtime() {
+    return connection.runtime();
   }
 
   SessionSends sends() {
@@ -379,12 +385,27 @@ public class LogwharfSession implements Session {
 
   @Override
   public QueueBrowser createBrowser(Queue queue) throws JMSException {
-    throw unsupported("queue browsers are");
+    return createBrowser(queue, null);
   }
 
   @Override
   public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
-    throw unsupported("queue browsers are");
+    checkOpen();
+    if (queue == null) {
+      throw JmsErrors.invalidDestination("a browser needs a queue, it was given null");
+    }
+    LogwharfDestination own = ForeignDestinations.toOwn(queue);
+    String checked = selector == null || selector.isEmpty() ? null : selector;
+    if (checked != null) {
+      try {
+        Selector.parse(checked);
+      } catch (SelectorSyntaxException e) {
+        throw JmsErrors.invalidSelector(e);
+      }
+    }
+    // Found now, so that a queue that can't be used is reported here.
+    var unused = runtime().topics().find(own);
+    return new LogwharfQueueBrowser(this, own, checked);
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.logwharf.jms.error;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.IncompatibleBrokerException;
+import io.logwharf.protocol.selector.SelectorSyntaxException;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.ResourceAllocationException;
@@ -54,6 +56,12 @@ public final class JmsErrors {
   /** A destination that can't be used. */
   public static InvalidDestinationException invalidDestination(String message) {
     return new InvalidDestinationException(message, ErrorCode.INVALID_ARGUMENT.name());
+  }
+
+  /** A message selector that is none. */
+  public static InvalidSelectorException invalidSelector(SelectorSyntaxException cause) {
+    return withCause(
+        new InvalidSelectorException(cause.getMessage(), ErrorCode.INVALID_ARGUMENT.name()), cause);
   }
 
   /** An argument that can't be used. */

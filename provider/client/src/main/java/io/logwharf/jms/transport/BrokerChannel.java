@@ -1,6 +1,7 @@
 package io.logwharf.jms.transport;
 
 import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
@@ -39,6 +40,9 @@ public interface BrokerChannel {
 
   /** Deletes a temporary destination of this connection. */
   void deleteTemporary(DeleteTemporary request, Reply<Void> reply);
+
+  /** Asks for a page of what waits in a queue. */
+  void browse(Browse request, Reply<BrowsePage> reply);
 
   /** Gets a producer id of its own for persistent or for non-persistent messages. */
   void initProducer(boolean persistent, Reply<ProducerIdentity> reply);

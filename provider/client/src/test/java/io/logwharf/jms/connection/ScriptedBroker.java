@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logwharf.jms.config.ServerAddress;
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.BrowsePage;
 import io.logwharf.jms.transport.ChannelListener;
 import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.Connector;
@@ -13,6 +14,7 @@ import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.jms.transport.Reply;
+import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
@@ -217,6 +219,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
     Uuid id = new Uuid(1, request.topic().hashCode());
     reply.complete(
         new ResolveDestination.Response(Errors.NONE, "", id, request.kind(), leaders), null);
+  }
+
+  @Override
+  public void browse(Browse request, Reply<BrowsePage> reply) {
+    throw new UnsupportedOperationException("browsing is not in the script");
   }
 
   @Override

@@ -179,8 +179,11 @@ final class BatchScan {
     return true;
   }
 
-  /** An unclean start begins a new epoch, so an older one tells what was sent before it. */
-  private boolean isForNobody(BatchView batch) {
+  /**
+   * Whether nobody is ever to get a batch. An unclean start begins a new epoch, so an older one
+   * tells what was sent before it.
+   */
+  boolean isForNobody(BatchView batch) {
     return batch.isControl()
         || (Extension.isNonPersistent(batch.producerId())
             && batch.leaderEpoch() < log.leaderEpoch());

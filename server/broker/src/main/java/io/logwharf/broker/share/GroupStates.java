@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,9 @@ final class GroupStates {
   private boolean loaded;
   private PartitionLog companion;
   private StateLog stateLog;
+
+  /** Set by the loop, taken by the journal's thread. */
+  private final AtomicBoolean wakeWhenStateIsDurable = new AtomicBoolean();
 
   GroupStates(PartitionShares shares, ShareServices services) {
     this.shares = shares;
@@ -272,7 +276,31 @@ final class GroupStates {
     loaded = true;
   }
 
+  /** The end of the state log, 0 where there is none. */
+  long stateEnd() {
+    return companion == null ? 0 : companion.endOffset();
+  }
+
+  /** Below it the state log is on stable storage; all of it where there is none. */
+  long stateHighWatermark() {
+    return companion == null ? Long.MAX_VALUE : companion.highWatermark();
+  }
+
+  /** Looks at all share partitions again when {@link #stateHighWatermark} has moved. */
+  void wakeWhenStateIsDurable() {
+    wakeWhenStateIsDurable.set(true);
+  }
+
+  private void stateIsDurable() {
+    if (wakeWhenStateIsDurable.get() && wakeWhenStateIsDurable.getAndSet(false)) {
+      shares.loop().execute(() -> hosts.values().forEach(SharePartitionHost::changed));
+    }
+  }
+
   private void openStateLog(PartitionLog log) {
+    if (companion != log) {
+      log.onHighWatermark(this::stateIsDurable);
+    }
     companion = log;
     stateLog = new StateLog(log, shares.loop(), services, snapshots, this::failed);
   }

@@ -8,10 +8,12 @@ import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.record.BatchSlicer;
+import io.logwharf.protocol.record.InvalidBatchException;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import io.netty.buffer.ByteBufAllocator;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,11 +93,7 @@ final class PartitionShares {
   }
 
   void attach(ConsumerAttach request, AttachedConsumer consumer) {
-    GroupTraits traits =
-        GroupTraits.of(request.mode(), services.groupConfigs().apply(request.group()));
-    if (data.isTemporary()) {
-      traits = traits.inMemory();
-    }
+    GroupTraits traits = traits(request.mode(), request.group());
     try {
       SharePartitionHost host = host(request.group(), traits);
       if (host.traits().durable() != traits.durable()) {
@@ -122,6 +121,26 @@ final class PartitionShares {
     } catch (LogException e) {
       LOG.error("event=attach-failed group={} partition={}", request.group(), name(), e);
       consumer.close(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
+    }
+  }
+
+  private GroupTraits traits(ConsumerAttach.Mode mode, String group) {
+    GroupTraits traits = GroupTraits.of(mode, services.groupConfigs().apply(group));
+    return data.isTemporary() ? traits.inMemory() : traits;
+  }
+
+  /** A page of what waits in this queue; one that says so where it can't be read. */
+  QueueBrowse.Page browse(Browse request, Selector selector) {
+    String queue = data.topic().name();
+    try {
+      SharePartitionHost host = host(queue, traits(ConsumerAttach.Mode.QUEUE, queue));
+      QueueBrowse.Page page =
+          new QueueBrowse(host, request, selector, services.clock().millis()).page();
+      endIfUnused(host);
+      return page;
+    } catch (LogException | InvalidBatchException e) {
+      LOG.error("event=browse-failed partition={}", name(), e);
+      return QueueBrowse.Page.failed(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
     }
   }
 
@@ -328,6 +347,26 @@ final class PartitionShares {
             loop.execute(task);
           }
         });
+  }
+
+  /** Tells the end of the state log, on this loop, once this turn's records are in it. */
+  void whenAppended(LongConsumer task) {
+    groups.whenAppended(
+        failure -> {
+          if (failure == null) {
+            task.accept(groups.stateEnd());
+          }
+        });
+  }
+
+  /** Below it the state of durable groups is on stable storage. */
+  long stateHighWatermark() {
+    return groups.stateHighWatermark();
+  }
+
+  /** Looks at all share partitions when that has moved. */
+  void wakeWhenStateIsDurable() {
+    groups.wakeWhenStateIsDurable();
   }
 
   /** What was recorded in this turn is appended when it ends, after those that wait were served. */

@@ -34,16 +34,11 @@ final class SharePartitionHost {
   private final Turns<Waiter> turns = new Turns<>();
   private final AttachedConsumers consumers;
   private final TimedMembers timedMembers;
+  private final DecidedStart decided = new DecidedStart();
   private final boolean isQueue;
   private Selector selector;
   private boolean serving = true;
   private boolean advancing;
-
-  /** Commits applied here whose decision is not on stable storage yet. */
-  private int undecided;
-
-  /** What was done up to here is so by decisions on stable storage. */
-  private long decidedStart;
 
   SharePartitionHost(
       String group, GroupTraits traits, PartitionShares shares, SharePartition partition) {
@@ -169,13 +164,10 @@ final class SharePartitionHost {
   void resolve(TransactionKey transaction, boolean commit) {
     int resolved = partition.resolve(transaction, commit);
     if (resolved > 0 && commit && isQueue) {
-      undecided++;
-      long start = partition.startOffset();
-      shares.whenDurable(
-          this,
-          () -> {
-            undecided--;
-            decidedStart = Math.max(decidedStart, start);
+      decided.applied();
+      shares.whenAppended(
+          stateEnd -> {
+            decided.appended(stateEnd, partition.startOffset());
             changed();
           });
     }
@@ -370,7 +362,10 @@ final class SharePartitionHost {
    * was done is recorded, and no loss of power can undo the commit that it was done by.
    */
   private void consumed() {
-    long start = undecided == 0 ? partition.startOffset() : decidedStart;
+    if (decided.isWaiting()) {
+      shares.wakeWhenStateIsDurable();
+    }
+    long start = decided.of(partition.startOffset(), shares.stateHighWatermark());
     if (start > log.startOffset() && !advancing) {
       advancing = true;
       shares.whenWritten(

@@ -13,6 +13,8 @@ import io.logwharf.broker.transaction.TransactionParticipants;
 import io.logwharf.coordinator.transaction.Marker;
 import io.logwharf.coordinator.transaction.Participant;
 import io.logwharf.protocol.extension.AckRange;
+import io.logwharf.protocol.extension.Browse;
+import io.logwharf.protocol.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,18 @@ public final class SharePartitions implements TransactionParticipants, AutoClose
   public void keepTrimmed(Partition temporaryTopic) {
     PartitionShares shares = of(temporaryTopic);
     shares.loop().run(shares::keepTrimmed);
+  }
+
+  /**
+   * Reads a page of what waits in a queue.
+   *
+   * @param selector null for all messages
+   * @param answer told on the loop of the share partition; closes the page's region, or sends it
+   */
+  public void browse(
+      Partition partition, Browse request, Selector selector, Consumer<QueueBrowse.Page> answer) {
+    PartitionShares shares = of(partition);
+    shares.loop().run(() -> answer.accept(shares.browse(request, selector)));
   }
 
   /** How long stock share consumers of a group hold what they acquire, in ms. */

@@ -376,6 +376,47 @@ public final class SharePartition {
         : state.members().at(page.owner(slot)).state();
   }
 
+  /**
+   * Whether the record at an offset waits for an application: it is available, or held by a member
+   * that has not reported it as handed to one. What a stock share consumer holds doesn't wait.
+   */
+  public boolean isWaiting(long offset) {
+    if (offset >= state.scanFrontier()) {
+      return true;
+    }
+    SharePage page = state.page(offset);
+    int slot = page == null ? -1 : page.find(offset);
+    return slot >= 0 && page.isLive(slot) && isWaiting(page, slot);
+  }
+
+  private boolean isWaiting(SharePage page, int slot) {
+    if (page.isAvailable(slot)) {
+      return true;
+    }
+    ShareMember owner = state.members().at(page.owner(slot));
+    return owner.state() == RecordState.ACQUIRED && !owner.isTimed() && !page.isReported(slot);
+  }
+
+  /**
+   * The first record that {@link #isWaiting waits} between two offsets.
+   *
+   * @param endOffset after the last
+   * @return -1 where there is none
+   */
+  public long nextWaiting(long fromOffset, long endOffset) {
+    long offset = Math.max(fromOffset, state.startOffset());
+    while (offset < Math.min(endOffset, state.scanFrontier())) {
+      if (state.page(offset) == null) {
+        offset = Math.min(SharePage.baseOf(offset) + SharePage.SIZE, state.scanFrontier());
+      } else if (isWaiting(offset)) {
+        return offset;
+      } else {
+        offset++;
+      }
+    }
+    return offset < endOffset ? offset : -1;
+  }
+
   /** How often the record at an offset was delivered, as far as that counts; 0 where it is done. */
   public int deliveryCountOf(long offset) {
     SharePage page = offset >= state.scanFrontier() ? null : state.page(offset);

@@ -35,6 +35,26 @@ class SharePartitionTest {
   }
 
   @Test
+  void shouldTellWhatWaitsForAnApplication() {
+    acquire(3000);
+    acknowledge(0, 1499, AckType.ACCEPT);
+    acknowledge(1500, 1500, AckType.DELIVERED);
+    acknowledge(1502, 1502, AckType.ACCEPT);
+    assertThat(partition.nextWaiting(0, 4000)).isEqualTo(1501);
+    assertThat(partition.isWaiting(1500)).isFalse();
+    assertThat(partition.isWaiting(1501)).isTrue();
+    assertThat(partition.nextWaiting(1502, 4000)).isEqualTo(1503);
+    assertThat(partition.nextWaiting(1502, 1503)).isEqualTo(-1);
+    acknowledge(1501, 1501, AckType.ACCEPT);
+    acknowledge(1503, 2999, AckType.ACCEPT);
+    assertThat(partition.nextWaiting(0, 4000)).isEqualTo(3000);
+    assertThat(partition.nextWaiting(0, 3000)).isEqualTo(-1);
+    ShareMember stock = partition.joinTimed("stock");
+    partition.acquire(stock, 1, HIGH_WATERMARK, 0);
+    assertThat(partition.nextWaiting(0, 4000)).isEqualTo(3001);
+  }
+
+  @Test
   void shouldAcquireAcrossPages() {
     assertThat(acquire(3000)).containsExactly(new Acquired(0, 2999, 0));
     assertThat(acknowledge(0, 2999, AckType.ACCEPT)).isEmpty();

@@ -34,7 +34,9 @@ public enum ExtensionApi {
   /** Creates a temporary queue or topic of the connection; always answered. */
   CREATE_TEMPORARY(10020),
   /** Deletes a temporary queue or topic of the connection; always answered. */
-  DELETE_TEMPORARY(10021);
+  DELETE_TEMPORARY(10021),
+  /** Asks for a page of what waits in a queue; always answered. */
+  BROWSE(10022);
 
   /** The only version there is of each of these requests. */
   public static final short VERSION = 0;

@@ -111,7 +111,7 @@ public final class MessageDecoder {
     return digit && text.charAt(0) <= '9' ? text.charAt(0) - '0' : MessageHeaders.DEFAULT_PRIORITY;
   }
 
-  private static long time(String text) {
+  static long time(String text) {
     Object millis = PropertyType.parse(PropertyType.LONG, text);
     return millis instanceof Long known ? Math.max(known, 0) : 0;
   }

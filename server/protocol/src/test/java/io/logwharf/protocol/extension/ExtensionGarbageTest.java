@@ -54,6 +54,8 @@ class ExtensionGarbageTest {
     CreateTemporary create = new CreateTemporary(DestinationKind.TOPIC);
     CreateTemporary.Response created = new CreateTemporary.Response("jms-temporary.x", resolved);
     DeleteTemporary delete = new DeleteTemporary(Uuid.randomUuid());
+    Browse browse = new Browse(Uuid.randomUuid(), 2, "a > 1", 7, 9);
+    Browse.Response page = new Browse.Response(Errors.NONE, "", 8, 9, 100);
     ErrorResponse error = new ErrorResponse(Errors.NOT_LEADER_OR_FOLLOWER, "moved");
     return Stream.concat(
         Stream.of(
@@ -67,6 +69,8 @@ class ExtensionGarbageTest {
             new Codec(create, create::write, CreateTemporary::read),
             new Codec(created, created::write, CreateTemporary.Response::read),
             new Codec(delete, delete::write, DeleteTemporary::read),
+            new Codec(browse, browse::write, Browse::read),
+            new Codec(page, page::write, Browse.Response::read),
             new Codec(error, error::write, ErrorResponse::read)),
         Stream.of(
                 new ConsumerEvent.Attached(3),

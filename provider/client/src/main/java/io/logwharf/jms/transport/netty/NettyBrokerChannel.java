@@ -3,6 +3,7 @@ package io.logwharf.jms.transport.netty;
 import io.logwharf.jms.config.ServerAddress;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
+import io.logwharf.jms.transport.BrowsePage;
 import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.ConsumerEvents;
 import io.logwharf.jms.transport.Loop;
@@ -10,6 +11,7 @@ import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.jms.transport.Reply;
+import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
@@ -116,6 +118,31 @@ final class NettyBrokerChannel implements BrokerChannel {
   @Override
   public void deleteTemporary(DeleteTemporary request, Reply<Void> reply) {
     callForOutcome(ExtensionApi.DELETE_TEMPORARY, request::write, reply);
+  }
+
+  @Override
+  public void browse(Browse request, Reply<BrowsePage> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    writer.call(
+        ExtensionApi.BROWSE,
+        request::write,
+        in -> {
+          Browse.Response header = Browse.Response.read(in);
+          return new AnsweredPage(header, ByteBuffer.wrap(in.readArray(header.recordBytes())));
+        },
+        (page, failure) -> {
+          Throwable refusal =
+              failure == null ? refusal(page.header.error(), page.header.message()) : failure;
+          reply.complete(refusal == null ? page.page() : null, refusal);
+        });
+  }
+
+  private record AnsweredPage(Browse.Response header, ByteBuffer records) {
+    BrowsePage page() {
+      return new BrowsePage(header.nextOffset(), header.endOffset(), records);
+    }
   }
 
   @Override

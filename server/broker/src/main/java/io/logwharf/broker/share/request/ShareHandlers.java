@@ -36,6 +36,7 @@ public final class ShareHandlers {
     handlers
         .register(new ConsumerAttachHandler(partitions, sharePartitions))
         .register(new ConsumerCreditHandler())
+        .register(new BrowseHandler(partitions, sharePartitions))
         .register(new ConsumerAcknowledgeHandler())
         .register(new ConsumerResetHandler())
         .register(new ShareGroupHeartbeatHandler(members, stock))
