@@ -12,9 +12,13 @@ import io.logwharf.broker.network.NettyLoops;
 import io.logwharf.broker.network.NetworkServer;
 import io.logwharf.broker.network.TransportSecurity;
 import io.logwharf.broker.partition.Partitions;
+import io.logwharf.broker.registry.RegistryLog;
+import io.logwharf.broker.registry.SubscriptionHandlers;
+import io.logwharf.broker.registry.Subscriptions;
 import io.logwharf.broker.request.HandlerRegistry;
 import io.logwharf.broker.request.RequestDispatcher;
 import io.logwharf.broker.request.RequestMetrics;
+import io.logwharf.broker.share.DurableGroups;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
 import io.logwharf.broker.transaction.StableOffsetHolders;
@@ -115,6 +119,14 @@ public final class Broker implements AutoCloseable {
             config.acksAll(),
             clock,
             loops.ownerOf(TransactionLog.NAME.directory()));
+    var durableGroups = new DurableGroups(sharePartitions, metadata::of);
+    var subscriptions =
+        new Subscriptions(
+            loops.ownerOf(RegistryLog.NAME.directory()),
+            new RegistryLog(logs, kind(LogKind.STATE), clock),
+            partitions,
+            durableGroups);
+    subscriptions.load();
     var holders = new StableOffsetHolders(partitions, meters);
     Transactions transactions =
         closers.add(
@@ -133,13 +145,18 @@ public final class Broker implements AutoCloseable {
     HandlerRegistry handlers =
         new BrokerHandlers(config, services, topicConfigs)
             .all(metadata, producerIds, sharePartitions, transactions);
+    SubscriptionHandlers.register(handlers, subscriptions);
     transactions.start();
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),
         new JournalOverload(logs));
     housekeeper.every(
         config.number(BrokerKey.LOG_RETENTION_CHECK_INTERVAL_MS),
-        new Retention(partitions, topicConfigs, clock));
+        new Retention(
+            partitions,
+            topicConfigs,
+            clock,
+            partition -> durableGroups.owedFrom(partition, subscriptions::selectorOf)));
     LOG.info(
         "broker.started address={} cluster={} topics={} unclean={} ms={}",
         bootstrapServers(),

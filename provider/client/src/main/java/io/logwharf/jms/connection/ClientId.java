@@ -6,7 +6,8 @@ import jakarta.jms.JMSException;
 
 /**
  * A connection's client identifier: set once, before any other use of the connection, and not where
- * the administrator has set it (Jakarta Messaging 3.1 §6.1.2). Guarded by its monitor.
+ * the administrator has set it (Jakarta Messaging 3.1 §6.1.2). Guarded by its monitor, also while
+ * the broker is asked.
  */
 final class ClientId {
   private final boolean administered;
@@ -28,7 +29,13 @@ final class ClientId {
     used = true;
   }
 
-  synchronized void set(String newId) throws JMSException {
+  /** Takes an identifier for a connection, or throws. */
+  @FunctionalInterface
+  interface Claim {
+    void claim(String id) throws JMSException;
+  }
+
+  synchronized void set(String newId, Claim claim) throws JMSException {
     if (administered) {
       throw JmsErrors.illegalState(
           "the client identifier is set by the connection's URL, as " + id);
@@ -43,6 +50,7 @@ final class ClientId {
     if (newId == null || newId.isEmpty()) {
       throw new InvalidClientIDException("a client identifier must not be empty");
     }
+    claim.claim(newId);
     id = newId;
   }
 }

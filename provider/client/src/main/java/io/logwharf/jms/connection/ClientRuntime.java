@@ -18,6 +18,7 @@ final class ClientRuntime {
   private final Acknowledger acknowledger;
   private final TemporaryDestinations temporaries;
   private final TopicDirectory topics;
+  private final Registrations registrations;
   private final ProducerLeases leases;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
@@ -48,6 +49,7 @@ final class ClientRuntime {
     this.acknowledger = new Acknowledger(channel);
     int requestMs = environment.options.timeouts().requestMs();
     this.temporaries = new TemporaryDestinations(channel, requestMs);
+    this.registrations = new Registrations(channel, environment.options.timeouts().requestMs());
     this.topics = new TopicDirectory(channel, temporaries, requestMs);
     this.leases = new ProducerLeases(channel, sender, requestMs);
   }
@@ -95,6 +97,10 @@ final class ClientRuntime {
 
   TemporaryDestinations temporaries() {
     return temporaries;
+  }
+
+  Registrations registrations() {
+    return registrations;
   }
 
   TopicDirectory topics() {

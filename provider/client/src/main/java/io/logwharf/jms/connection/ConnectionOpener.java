@@ -61,7 +61,20 @@ public final class ConnectionOpener {
     LossWatch lossWatch = new LossWatch();
     BrokerChannel channel = connect(lossWatch);
     ClientRuntime runtime = new ClientRuntime(environment, channel, () -> connect(new LossWatch()));
+    claimClientId(runtime);
     return maker.apply(new LogwharfConnection.Parts(runtime, lossWatch), onClosed);
+  }
+
+  /** The identifier that the administrator has set, in the URL or the factory. */
+  private void claimClientId(ClientRuntime runtime) throws JMSException {
+    if (place.options.clientId().isPresent()) {
+      try {
+        runtime.registrations().claim(place.options.clientId().get());
+      } catch (JMSException e) {
+        runtime.channel().close();
+        throw e;
+      }
+    }
   }
 
   private MessageFormat messageFormat() throws JMSException {

@@ -9,6 +9,7 @@ import io.logwharf.jms.transport.Contradiction;
 import io.logwharf.protocol.destination.Subscription;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerAttach.Mode;
+import io.logwharf.protocol.extension.Subscribe;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import java.util.ArrayList;
@@ -62,9 +63,56 @@ final class ConsumerOpener {
 
   private <C extends LogwharfMessageConsumer> C attach(
       Reading reading, ResolvedTopic topic, Maker<C> maker) throws JMSException {
+    int firstId = runtime.nextConsumerId();
+    if (reading.subscription() == null) {
+      boolean queue = reading.destination() instanceof Queue;
+      Group group =
+          new Group(
+              queue ? topic.name() : unnamed(firstId),
+              queue ? Mode.QUEUE : Mode.NON_DURABLE_SUBSCRIPTION,
+              firstId);
+      return attach(reading, topic, group, maker);
+    }
+    String name = subscribe(reading, topic, firstId);
+    try {
+      C consumer =
+          attach(reading, topic, new Group(name, reading.subscription().mode(), firstId), maker);
+      consumer.setLeave(() -> runtime.registrations().leave(firstId));
+      return consumer;
+    } catch (JMSException e) {
+      var unused = runtime.registrations().leave(firstId);
+      throw e;
+    }
+  }
+
+  private String subscribe(Reading reading, ResolvedTopic topic, int subscriberId)
+      throws JMSException {
+    SubscriptionName subscription = reading.subscription();
+    return runtime
+        .registrations()
+        .subscribe(
+            new Subscribe(
+                subscriberId,
+                subscription.name(),
+                topic.id(),
+                subscription.durable(),
+                subscription.shared(),
+                reading.wireSelector(),
+                reading.noLocal()));
+  }
+
+  /**
+   * A share group to attach to.
+   *
+   * @param firstId the id of the consumer at the first partition
+   */
+  private record Group(String name, Mode mode, int firstId) {}
+
+  private <C extends LogwharfMessageConsumer> C attach(
+      Reading reading, ResolvedTopic topic, Group group, Maker<C> maker) throws JMSException {
     LogwharfDestination destination = reading.destination();
     ConsumerFeed.Source source =
-        new ConsumerFeed.Source(destination.toString(), attachments(reading, topic));
+        new ConsumerFeed.Source(destination.toString(), attachments(reading, topic, group));
     C consumer =
         maker.make(
             delivery,
@@ -93,27 +141,24 @@ final class ConsumerOpener {
     return consumer;
   }
 
-  private List<ConsumerAttach> attachments(Reading reading, ResolvedTopic topic) {
-    boolean queue = reading.destination() instanceof Queue;
-    int firstId = runtime.nextConsumerId();
-    String group = queue ? topic.name() : subscription(firstId);
+  private List<ConsumerAttach> attachments(Reading reading, ResolvedTopic topic, Group group) {
     List<ConsumerAttach> attachments = new ArrayList<>();
     for (int partition = 0; partition < topic.partitionCount(); partition++) {
       attachments.add(
           new ConsumerAttach(
-              partition == 0 ? firstId : runtime.nextConsumerId(),
-              group,
+              partition == 0 ? group.firstId : runtime.nextConsumerId(),
+              group.name,
               topic.id(),
               partition,
               topic.leaderEpoch(partition),
-              queue ? Mode.QUEUE : Mode.NON_DURABLE_SUBSCRIPTION,
+              group.mode,
               reading.wireSelector()));
     }
     return attachments;
   }
 
   /** The share group of an unshared non-durable subscription: nobody else's. */
-  private String subscription(int consumerId) {
+  private String unnamed(int consumerId) {
     String name = runtime.connectionId() + "-" + consumerId;
     return new Subscription(Subscription.Kind.NON_DURABLE, null, name).group();
   }

@@ -92,9 +92,24 @@ public class LogwharfConnection implements Connection {
     S make(LogwharfConnection connection, int number, int acknowledgeMode);
   }
 
+  /** The session of a context, which comes with the connection and is no use of it yet. */
+  public LogwharfSession sessionOfContext(int mode) throws JMSException {
+    return open(mode, LogwharfSession::new);
+  }
+
+  /** The connection is being used: its client identifier can't be set any more. */
+  public void used() {
+    clientId.used();
+  }
+
   <S extends LogwharfSession> S session(int mode, SessionMaker<S> maker) throws JMSException {
     checkUsable();
     clientId.used();
+    return open(mode, maker);
+  }
+
+  private <S extends LogwharfSession> S open(int mode, SessionMaker<S> maker) throws JMSException {
+    checkUsable();
     if (mode != Session.AUTO_ACKNOWLEDGE
         && mode != Session.CLIENT_ACKNOWLEDGE
         && mode != Session.DUPS_OK_ACKNOWLEDGE
@@ -126,7 +141,7 @@ public class LogwharfConnection implements Connection {
   @Override
   public void setClientID(String id) throws JMSException {
     checkOpen();
-    clientId.set(id);
+    clientId.set(id, runtime.registrations()::claim);
   }
 
   @Override

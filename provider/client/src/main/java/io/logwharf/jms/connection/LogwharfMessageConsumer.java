@@ -9,9 +9,11 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A consumer of the classic API (Jakarta Messaging 3.1 §8). */
 public class LogwharfMessageConsumer implements MessageConsumer {
@@ -20,6 +22,8 @@ public class LogwharfMessageConsumer implements MessageConsumer {
   private final ListenerDispatch dispatch;
   private final ConsumerFeed feed;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Supplier<CompletableFuture<Void>> leave =
+      () -> CompletableFuture.completedFuture(null);
 
   /**
    * Makes a consumer that is not yet one of the session's.
@@ -35,6 +39,16 @@ public class LogwharfMessageConsumer implements MessageConsumer {
     this.reading = reading;
     this.dispatch = new ListenerDispatch(this, delivery, report);
     this.feed = feedMaker.apply(dispatch::schedule);
+  }
+
+  /** How the consumer leaves its subscription, where that has a name. */
+  void setLeave(Supplier<CompletableFuture<Void>> newLeave) {
+    leave = newLeave;
+  }
+
+  /** Leaves its subscription; behind the messages that give back what it holds. */
+  CompletableFuture<Void> leave() {
+    return leave.get();
   }
 
   ConsumerFeed feed() {

@@ -287,6 +287,11 @@ public class LogwharfSession implements Session {
   <C extends LogwharfMessageConsumer> C consumer(
       Destination destination, String selector, boolean noLocal, ConsumerOpener.Maker<C> maker)
       throws JMSException {
+    return opener.open(Reading.of(readable(destination, noLocal), selector, noLocal), maker);
+  }
+
+  private LogwharfDestination readable(Destination destination, boolean noLocal)
+      throws JMSException {
     checkOpen();
     if (destination == null) {
       throw JmsErrors.invalidDestination("a consumer needs a destination, it was given null");
@@ -294,57 +299,88 @@ public class LogwharfSession implements Session {
     if (noLocal && destination instanceof Topic) {
       throw JmsErrors.unsupported("noLocal is");
     }
-    return opener.open(
-        Reading.of(ForeignDestinations.toOwn(destination), selector, noLocal), maker);
+    return ForeignDestinations.toOwn(destination);
   }
 
   @Override
   public MessageConsumer createSharedConsumer(Topic topic, String name) throws JMSException {
-    throw unsupported("shared subscriptions are");
+    return createSharedConsumer(topic, name, null);
   }
 
   @Override
   public MessageConsumer createSharedConsumer(Topic topic, String name, String selector)
       throws JMSException {
-    throw unsupported("shared subscriptions are");
+    SubscriptionName subscription = SubscriptionName.of(name, false, true);
+    return subscriber(topic, subscription, selector, false, LogwharfMessageConsumer::new);
   }
 
   @Override
   public TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
-    throw unsupported("durable subscriptions are");
+    return createDurableSubscriber(topic, name, null, false);
   }
 
   @Override
   public TopicSubscriber createDurableSubscriber(
       Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-    throw unsupported("durable subscriptions are");
+    SubscriptionName subscription = unshared(name);
+    return subscriber(topic, subscription, selector, noLocal, LogwharfTopicSubscriber::new);
   }
 
   @Override
   public MessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
-    throw unsupported("durable subscriptions are");
+    return createDurableConsumer(topic, name, null, false);
   }
 
   @Override
   public MessageConsumer createDurableConsumer(
       Topic topic, String name, String selector, boolean noLocal) throws JMSException {
-    throw unsupported("durable subscriptions are");
+    SubscriptionName subscription = unshared(name);
+    return subscriber(topic, subscription, selector, noLocal, LogwharfMessageConsumer::new);
   }
 
   @Override
   public MessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
-    throw unsupported("shared durable subscriptions are");
+    return createSharedDurableConsumer(topic, name, null);
   }
 
   @Override
   public MessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
       throws JMSException {
-    throw unsupported("shared durable subscriptions are");
+    SubscriptionName subscription = SubscriptionName.of(name, true, true);
+    return subscriber(topic, subscription, selector, false, LogwharfMessageConsumer::new);
+  }
+
+  private SubscriptionName unshared(String name) throws JMSException {
+    checkOpen();
+    if (connection.getClientID() == null) {
+      throw JmsErrors.illegalState(
+          "an unshared durable subscription needs a client identifier; set one on the connection");
+    }
+    return SubscriptionName.of(name, true, false);
+  }
+
+  private <C extends LogwharfMessageConsumer> C subscriber(
+      Topic topic,
+      SubscriptionName subscription,
+      String selector,
+      boolean noLocal,
+      ConsumerOpener.Maker<C> maker)
+      throws JMSException {
+    LogwharfDestination own = readable(topic, noLocal);
+    if (own.isTemporary()) {
+      throw JmsErrors.invalidDestination(
+          "a named subscription of " + own + ", which is temporary and has none");
+    }
+    return opener.open(Reading.of(own, selector, noLocal).named(subscription), maker);
   }
 
   @Override
   public void unsubscribe(String name) throws JMSException {
-    throw unsupported("durable subscriptions are");
+    checkOpen();
+    if (name == null || name.isEmpty()) {
+      throw JmsErrors.invalidDestination("there is no durable subscription without a name");
+    }
+    connection.runtime().registrations().unsubscribe(name);
   }
 
   @Override

@@ -185,8 +185,9 @@ final class SessionDelivery {
     if (feed.hasUnacknowledged()) {
       feed.quiesce();
       lingering.add(feed);
+      await(List.of(consumer.leave()), "closing a consumer");
     } else {
-      await(List.of(feed.detach()), "closing a consumer");
+      await(List.of(feed.detach(), consumer.leave()), "closing a consumer");
     }
   }
 
@@ -198,8 +199,10 @@ final class SessionDelivery {
   /** After {@link #end()}: gives everything back. */
   CompletableFuture<Void> detach() {
     closed = true;
-    CompletableFuture<?>[] done =
-        feeds().map(ConsumerFeed::detach).toArray(CompletableFuture[]::new);
+    List<CompletableFuture<Void>> ending = new ArrayList<>();
+    feeds().map(ConsumerFeed::detach).forEach(ending::add);
+    consumers.forEach(consumer -> ending.add(consumer.leave()));
+    CompletableFuture<?>[] done = ending.toArray(CompletableFuture[]::new);
     consumers.clear();
     lingering.clear();
     return CompletableFuture.allOf(done);

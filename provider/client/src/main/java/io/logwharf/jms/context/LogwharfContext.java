@@ -41,7 +41,7 @@ public final class LogwharfContext implements JMSContext {
 
   private LogwharfContext(SharedConnection shared, int sessionMode) throws JMSException {
     this.shared = shared;
-    this.session = (LogwharfSession) shared.connection().createSession(sessionMode);
+    this.session = shared.connection().sessionOfContext(sessionMode);
     shared.opened();
   }
 
@@ -53,11 +53,13 @@ public final class LogwharfContext implements JMSContext {
 
   @Override
   public JMSContext createContext(int sessionMode) {
+    shared.connection().used();
     return call(() -> new LogwharfContext(shared, sessionMode));
   }
 
   @Override
   public JMSProducer createProducer() {
+    shared.connection().used();
     return call(() -> new LogwharfJmsProducer(session));
   }
 
@@ -240,26 +242,31 @@ public final class LogwharfContext implements JMSContext {
 
   @Override
   public QueueBrowser createBrowser(Queue queue) {
+    shared.connection().used();
     return call(() -> session.createBrowser(queue));
   }
 
   @Override
   public QueueBrowser createBrowser(Queue queue, String selector) {
+    shared.connection().used();
     return call(() -> session.createBrowser(queue, selector));
   }
 
   @Override
   public TemporaryQueue createTemporaryQueue() {
+    shared.connection().used();
     return call(session::createTemporaryQueue);
   }
 
   @Override
   public TemporaryTopic createTemporaryTopic() {
+    shared.connection().used();
     return call(session::createTemporaryTopic);
   }
 
   @Override
   public void unsubscribe(String name) {
+    shared.connection().used();
     run(() -> session.unsubscribe(name));
   }
 
@@ -271,6 +278,7 @@ public final class LogwharfContext implements JMSContext {
   private JMSConsumer consumer(UncheckedErrors.Call<MessageConsumer> maker) {
     return call(
         () -> {
+          shared.connection().used();
           MessageConsumer consumer = maker.run();
           if (autoStart) {
             shared.connection().start();

@@ -128,8 +128,12 @@ public final class JmsErrors {
 
   private static Kind kindOf(Errors error) {
     return switch (error) {
-      case UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, INVALID_TOPIC_EXCEPTION ->
+      case UNKNOWN_TOPIC_OR_PARTITION,
+          UNKNOWN_TOPIC_ID,
+          INVALID_TOPIC_EXCEPTION,
+          RESOURCE_NOT_FOUND ->
           Kind.DESTINATION;
+      case DUPLICATE_RESOURCE -> Kind.CLIENT_ID;
       case TOPIC_AUTHORIZATION_FAILED,
           GROUP_AUTHORIZATION_FAILED,
           CLUSTER_AUTHORIZATION_FAILED,

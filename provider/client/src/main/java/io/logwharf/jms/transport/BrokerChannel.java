@@ -2,14 +2,18 @@ package io.logwharf.jms.transport;
 
 import io.logwharf.jms.config.ServerAddress;
 import io.logwharf.protocol.extension.Browse;
+import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.CreateTemporary;
 import io.logwharf.protocol.extension.DeleteTemporary;
+import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
+import io.logwharf.protocol.extension.Subscribe;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
+import io.logwharf.protocol.extension.Unsubscribe;
 import java.util.List;
 
 /**
@@ -79,6 +83,18 @@ public interface BrokerChannel {
 
   /** Gives back what a consumer holds; when detached, its events end with the reply. */
   void reset(ConsumerReset reset, Reply<Void> reply);
+
+  /** Gives the connection a client identifier. */
+  void claimClientId(ClaimClientId request, Reply<Void> reply);
+
+  /** Makes a consumer one of a named subscription; replies with its share group. */
+  void subscribe(Subscribe request, Reply<String> reply);
+
+  /** A consumer is no longer one of its subscription. */
+  void leaveSubscription(LeaveSubscription request, Reply<Void> reply);
+
+  /** Deletes a durable subscription. */
+  void unsubscribe(Unsubscribe request, Reply<Void> reply);
 
   /** Closes the channel after what was asked for so far has gone out; from any thread. */
   void close();

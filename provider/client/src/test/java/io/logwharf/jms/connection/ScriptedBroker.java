@@ -15,6 +15,7 @@ import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.Browse;
+import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
@@ -22,8 +23,11 @@ import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.CreateTemporary;
 import io.logwharf.protocol.extension.DeleteTemporary;
+import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
+import io.logwharf.protocol.extension.Subscribe;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
+import io.logwharf.protocol.extension.Unsubscribe;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -299,6 +303,30 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   @Override
   public void reset(ConsumerReset reset, Reply<Void> reply) {
     requests.add(reset);
+    reply.complete(null, null);
+  }
+
+  @Override
+  public void claimClientId(ClaimClientId request, Reply<Void> reply) {
+    requests.add(request);
+    reply.complete(null, null);
+  }
+
+  @Override
+  public void subscribe(Subscribe request, Reply<String> reply) {
+    requests.add(request);
+    reply.complete("group-" + request.name(), null);
+  }
+
+  @Override
+  public void leaveSubscription(LeaveSubscription request, Reply<Void> reply) {
+    requests.add(request);
+    reply.complete(null, null);
+  }
+
+  @Override
+  public void unsubscribe(Unsubscribe request, Reply<Void> reply) {
+    requests.add(request);
     reply.complete(null, null);
   }
 

@@ -2,6 +2,7 @@ package io.logwharf.broker.housekeeping;
 
 import io.logwharf.broker.metadata.MetadataLog;
 import io.logwharf.broker.partition.Partitions;
+import io.logwharf.broker.registry.RegistryLog;
 import io.logwharf.broker.transaction.TransactionLog;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogStore;
@@ -31,6 +32,7 @@ public final class OrphanLogs {
     for (PartitionLog log : logs.logs()) {
       LogName name = log.name();
       if (!name.equals(MetadataLog.NAME)
+          && !name.equals(RegistryLog.NAME)
           && !name.equals(TransactionLog.NAME)
           && partitions.topic(topicId(name.id())).isEmpty()) {
         LOG.info("log.orphan.deleted log={} topic={}", name.directory(), name.id());

@@ -11,22 +11,39 @@ import io.logwharf.log.PartitionLog;
 import io.logwharf.log.PartitionLog.TimestampOffset;
 import io.logwharf.protocol.extension.DestinationKind;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the oldest records of topics by time and size. A queue's go when they are consumed, and
- * not before. Runs on the housekeeping thread.
+ * Removes the oldest records of topics by time and size, but none that a durable subscription owes.
+ * A queue's go when they are consumed, and not before. Runs on the housekeeping thread.
  */
 public final class Retention implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final long UNLIMITED = -1;
+  private static final long ANSWER_SECONDS = 10;
 
   private final Partitions partitions;
   private final TopicConfigs configs;
   private final InstantSource clock;
+  private final Owed owed;
 
-  public Retention(Partitions partitions, TopicConfigs configs, InstantSource clock) {
+  /** What subscriptions have yet to consume. */
+  @FunctionalInterface
+  public interface Owed {
+    /** Done with the offset from which on records of a partition must stay. */
+    CompletableFuture<Long> from(Partition partition);
+  }
+
+  /**
+   * @param owed asked where records are about to be removed
+   */
+  public Retention(Partitions partitions, TopicConfigs configs, InstantSource clock, Owed owed) {
+    this.owed = owed;
     this.partitions = partitions;
     this.configs = configs;
     this.clock = clock;
@@ -37,7 +54,7 @@ public final class Retention implements Runnable {
     for (Partition partition : partitions.all()) {
       if (partition.topic().kind() != DestinationKind.QUEUE) {
         try {
-          apply(partition.topic(), partition.log());
+          apply(partition);
         } catch (LogClosedException e) {
           LOG.debug("retention.skipped log={} reason=closed", partition.log().name().directory());
         } catch (RuntimeException e) {
@@ -47,16 +64,33 @@ public final class Retention implements Runnable {
     }
   }
 
-  private void apply(TopicInfo topic, PartitionLog log) {
+  private void apply(Partition partition) {
+    TopicInfo topic = partition.topic();
+    PartitionLog log = partition.log();
     long before = log.startOffset();
     long start =
         Math.max(
             startByAge(log, configs.number(topic, TopicSettings.RETENTION_MS)),
             startBySize(log, configs.number(topic, TopicSettings.RETENTION_BYTES)));
     if (start > before) {
+      start = Math.min(start, owedFrom(partition));
+    }
+    if (start > before) {
       log.advanceStartTo(start);
       LOG.info("retention.removed log={} from={} to={}", log.name().directory(), before, start);
     }
+  }
+
+  /** Waits for the loop that knows; one that doesn't answer may owe everything. */
+  private long owedFrom(Partition partition) {
+    try {
+      return owed.from(partition).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("retention.postponed log={}", partition.log().name().directory(), e);
+    }
+    return partition.log().startOffset();
   }
 
   /** Where the records begin that are young enough. */

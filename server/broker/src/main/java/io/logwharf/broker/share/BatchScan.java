@@ -18,6 +18,8 @@ import io.logwharf.protocol.selector.Selector;
  * waited for, and so are messages that are not due. Owned by the event loop of the share partition.
  */
 final class BatchScan {
+  private static final int READ_BYTES = 1 << 20;
+
   private final PartitionLog log;
   private final SharePartition partition;
   private final LifeLimits limits;
@@ -116,6 +118,27 @@ final class BatchScan {
       next = end == last ? null : nextAvailable(end + 1);
     }
     return count;
+  }
+
+  /** Holds records against the selector that nobody asks for; at most about so many bytes. */
+  void filterAhead(int maxBytes) {
+    BatchView batch = new BatchView();
+    long offset = Math.max(filteredUpTo, Math.max(partition.startOffset(), log.startOffset()));
+    for (int left = maxBytes; left > 0 && offset < log.highWatermark(); ) {
+      try (LogSlice slice = log.read(offset, Math.min(left, READ_BYTES))) {
+        if (slice == null) {
+          return;
+        }
+        batch.wrap(slice.buffer());
+        do {
+          if (isUnfiltered(batch)) {
+            filter(batch);
+          }
+        } while (batch.next());
+        offset = slice.nextOffset();
+        left -= slice.sizeInBytes();
+      }
+    }
   }
 
   private boolean isUnfiltered(BatchView batch) {

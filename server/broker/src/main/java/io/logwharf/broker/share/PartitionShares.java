@@ -85,6 +85,11 @@ final class PartitionShares {
     return services.clock();
   }
 
+  /** Its groups; on the loop. */
+  GroupStates groups() {
+    return groups;
+  }
+
   BatchSlicer slicer() {
     return slicer;
   }

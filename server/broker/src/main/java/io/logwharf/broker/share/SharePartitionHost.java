@@ -102,6 +102,11 @@ final class SharePartitionHost {
     scan.filterBy(newSelector);
   }
 
+  /** Archives what doesn't match the group's selector, as far as so many bytes of the log go. */
+  void filterAhead(int maxBytes) {
+    scan.filterAhead(maxBytes);
+  }
+
   AttachedConsumers consumers() {
     return consumers;
   }

@@ -86,7 +86,8 @@ final class StateLog {
 
   /** Writes that a group has ended. */
   void writeEnd(String group) {
-    batch.key(begin(group, 0));
+    byte[] key = begin(group, 0);
+    batch.key(key);
     batch.value((byte[]) null);
     batch.end();
     snapshots.remove(group);

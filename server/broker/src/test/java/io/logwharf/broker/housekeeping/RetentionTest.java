@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -27,11 +28,13 @@ class RetentionTest {
   private final FakeLogStore logs = new FakeLogStore();
   private final Partitions partitions =
       new Partitions(logs, LogKind.DATA, topic -> LogOptions.DEFAULT);
+  private long owedFrom = Long.MAX_VALUE;
   private final Retention retention =
       new Retention(
           partitions,
           new TopicConfigs(Map.of()),
-          InstantSource.fixed(Instant.ofEpochMilli(10_000)));
+          InstantSource.fixed(Instant.ofEpochMilli(10_000)),
+          partition -> CompletableFuture.completedFuture(owedFrom));
 
   @Test
   void shouldRemoveWhatIsTooOld() {
@@ -40,6 +43,16 @@ class RetentionTest {
     retention.run();
 
     assertThat(log.startOffset()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldKeepWhatASubscriptionStillOwes() {
+    PartitionLog log = topic(DestinationKind.TOPIC, Map.of("retention.ms", "1"));
+    owedFrom = 3;
+
+    retention.run();
+
+    assertThat(log.startOffset()).isEqualTo(3);
   }
 
   @Test

@@ -8,13 +8,17 @@ import java.util.Optional;
  * and unshared durable subscriptions share one space of names (§8.3.5), so they are one kind here.
  *
  * <p>The group's name is the kind's prefix, the client id where there is one, and the name, with
- * dots between; both parts are escaped, dots too.
+ * dots between; both parts are escaped, dots too. Where a name can be used again for another
+ * subscription, a plus sign and a generation follow.
  *
  * @param clientId null where the connection has none
  * @param name what the application called it; for an unshared non-durable subscription, which has
  *     no name, something unique
  */
 public record Subscription(Kind kind, String clientId, String name) {
+
+  /** Never a part of an escaped name. */
+  private static final char GENERATION = '+';
 
   /** What a subscription is. */
   public enum Kind {
@@ -47,11 +51,26 @@ public record Subscription(Kind kind, String clientId, String name) {
         : kind.prefix + NameEscape.escape(clientId, false) + '.' + escapedName;
   }
 
+  /**
+   * The name of the share group of one that comes and goes under its name.
+   *
+   * @param generation tells it from those before
+   */
+  public String group(long generation) {
+    return group() + GENERATION + generation;
+  }
+
+  /** Whether the group is a durable subscription's. */
+  public static boolean isDurable(String group) {
+    return group.startsWith(Kind.DURABLE.prefix);
+  }
+
   /** The subscription of this group, empty where the group is none's. */
   public static Optional<Subscription> ofGroup(String group) {
     for (Kind kind : Kind.values()) {
       if (group.startsWith(kind.prefix)) {
-        return parse(kind, group.substring(kind.prefix.length()));
+        int end = group.indexOf(GENERATION);
+        return parse(kind, group.substring(kind.prefix.length(), end < 0 ? group.length() : end));
       }
     }
     return Optional.empty();

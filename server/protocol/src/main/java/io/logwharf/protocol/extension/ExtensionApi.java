@@ -23,6 +23,14 @@ public enum ExtensionApi {
   RESOLVE_DESTINATION(10004),
   /** Accepts deliveries in a transaction; always answered. */
   TRANSACTIONAL_ACKNOWLEDGE(10005),
+  /** Gives the connection a client identifier; always answered. */
+  CLAIM_CLIENT_ID(10010),
+  /** Makes a consumer one of a named subscription; always answered. */
+  SUBSCRIBE(10011),
+  /** A consumer is no longer one of its subscription; always answered. */
+  LEAVE_SUBSCRIPTION(10012),
+  /** Deletes a durable subscription; always answered. */
+  UNSUBSCRIBE(10013),
   /** Creates a temporary queue or topic of the connection; always answered. */
   CREATE_TEMPORARY(10020),
   /** Deletes a temporary queue or topic of the connection; always answered. */

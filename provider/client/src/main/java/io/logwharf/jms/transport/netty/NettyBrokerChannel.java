@@ -12,6 +12,7 @@ import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.Browse;
+import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
@@ -22,8 +23,11 @@ import io.logwharf.protocol.extension.DeleteTemporary;
 import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.extension.ExtensionApi;
+import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
+import io.logwharf.protocol.extension.Subscribe;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
+import io.logwharf.protocol.extension.Unsubscribe;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -263,6 +267,37 @@ final class NettyBrokerChannel implements BrokerChannel {
           }
           reply.complete(null, failure);
         });
+  }
+
+  @Override
+  public void claimClientId(ClaimClientId request, Reply<Void> reply) {
+    callForOutcome(ExtensionApi.CLAIM_CLIENT_ID, request::write, reply);
+  }
+
+  @Override
+  public void subscribe(Subscribe request, Reply<String> reply) {
+    if (isLost(reply)) {
+      return;
+    }
+    writer.call(
+        ExtensionApi.SUBSCRIBE,
+        request::write,
+        Subscribe.Response::read,
+        (response, failure) -> {
+          Throwable refusal =
+              failure == null ? refusal(response.error(), response.message()) : failure;
+          reply.complete(refusal == null ? response.group() : null, refusal);
+        });
+  }
+
+  @Override
+  public void leaveSubscription(LeaveSubscription request, Reply<Void> reply) {
+    callForOutcome(ExtensionApi.LEAVE_SUBSCRIPTION, request::write, reply);
+  }
+
+  @Override
+  public void unsubscribe(Unsubscribe request, Reply<Void> reply) {
+    callForOutcome(ExtensionApi.UNSUBSCRIBE, request::write, reply);
   }
 
   @Override
