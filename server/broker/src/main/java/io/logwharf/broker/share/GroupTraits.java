@@ -3,6 +3,7 @@ package io.logwharf.broker.share;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.coordinator.metadata.GroupSettings;
 import io.logwharf.coordinator.share.ShareConfig;
+import io.logwharf.protocol.destination.Subscription;
 import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.DestinationKind;
 import java.util.Map;
@@ -29,10 +30,16 @@ record GroupTraits(ShareConfig config, boolean fromEarliest, boolean durable) {
     return of(ConsumerAttach.Mode.QUEUE, configs);
   }
 
-  /** A group as stock share consumers ask for it: a queue's own, or one of Kafka's. */
+  /**
+   * A group by its name, for those that don't say what it is: a queue's own, a durable
+   * subscription's, whose messages no number of attempts puts an end to, or one of Kafka's.
+   */
   static GroupTraits of(TopicInfo topic, String group, Map<String, String> configs) {
     if (isQueue(topic, group)) {
       return of(ConsumerAttach.Mode.QUEUE, configs);
+    }
+    if (Subscription.isDurable(group)) {
+      return of(ConsumerAttach.Mode.DURABLE_SUBSCRIPTION, configs);
     }
     ShareConfig config =
         ShareConfig.SHARE_GROUP
