@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.coordinator.share.DueTimes;
 import io.logwharf.coordinator.share.RecordState;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.protocol.message.MessageLife;
@@ -29,7 +30,7 @@ final class LifeLimits {
   private final OwnerLoop loop;
   private final InstantSource clock;
   private final Runnable onRevealed;
-  private final Postponed postponed = new Postponed();
+  private final DueTimes postponed = new DueTimes();
   private final MessageLife life = new MessageLife();
   private RecordCursor records;
   private OwnerLoop.Timer timer;
