@@ -35,20 +35,30 @@ final class MessageFormat {
    * What the provider sets on send (Jakarta Messaging 3.1 §3.4.11).
    *
    * @param messageId null where disabled
+   * @param sender whose message it is
    * @param now in ms since 1970
    */
   record SendHeaders(
-      LogwharfDestination destination, ProducerSettings settings, String messageId, long now) {
+      LogwharfDestination destination,
+      ProducerSettings settings,
+      String messageId,
+      SenderIdentity sender,
+      long now) {
     long timestamp() {
       return settings.withTimestamp() ? now : 0;
     }
 
     long expiration() {
-      return settings.timeToLive() == 0 ? 0 : now + settings.timeToLive();
+      return settings.timeToLive() == 0 ? 0 : after(settings.timeToLive());
     }
 
     long deliveryTime() {
-      return now + settings.deliveryDelay();
+      return after(settings.deliveryDelay());
+    }
+
+    /** The time in so many ms; the end of time where it lies behind that. */
+    private long after(long millis) {
+      return millis > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + millis;
     }
   }
 
@@ -56,6 +66,9 @@ final class MessageFormat {
   Outbound outbound(Message message, SendHeaders headers) throws JMSException {
     LogwharfMessage own = messages.toOwn(message);
     stamp(own, headers);
+    own.setSender(
+        headers.sender().toSay(headers.destination(), headers.messageId() != null),
+        headers.sender().userId());
     if (own != message) {
       stamp(message, headers);
     }
@@ -79,6 +92,5 @@ final class MessageFormat {
     message.setJMSTimestamp(headers.timestamp());
     message.setJMSExpiration(headers.expiration());
     message.setJMSDeliveryTime(headers.deliveryTime());
-    message.setJMSRedelivered(false);
   }
 }
