@@ -56,6 +56,7 @@ final class SharePartitionHost {
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
     this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
+    limits.watch();
   }
 
   String group() {
@@ -198,6 +199,7 @@ final class SharePartitionHost {
       raiseFrontier();
     }
     consumers.endTurn();
+    limits.watch();
     if (partition.shouldSnapshot()) {
       shares.snapshot(this);
     }
