@@ -158,7 +158,7 @@ public final class Broker implements AutoCloseable {
             partitions,
             topicConfigs,
             clock,
-            partition -> durableGroups.owedFrom(partition, subscriptions::selectorOf)));
+            partition -> durableGroups.owedFrom(partition, subscriptions::filterOf)));
     LOG.info(
         "broker.started address={} cluster={} topics={} unclean={} ms={}",
         bootstrapServers(),
