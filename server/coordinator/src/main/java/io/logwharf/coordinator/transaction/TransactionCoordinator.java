@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The transactions of one partition of the coordinator's log, and the XA branches whose leases come
@@ -149,6 +150,16 @@ public final class TransactionCoordinator {
   }
 
   /**
+   * Aborts a producer's open transaction on an administrator's word, in all its participants.
+   *
+   * @return INVALID_TXN_STATE where the producer has none open under this epoch, or it belongs to a
+   *     branch
+   */
+  public Decision<TransactionError> abortByHand(ProducerEpoch producer, long now) {
+    return transactions.abortByHand(producer, now);
+  }
+
+  /**
    * A participant has written a marker, or doesn't exist any more. The same word twice, or one of
    * an older transaction, changes nothing.
    */
@@ -212,7 +223,20 @@ public final class TransactionCoordinator {
    * @param after the last one of the part before, empty to begin
    */
   public List<Xid> inDoubt(Optional<Xid> after, int max) {
-    return queries.inDoubt(after, max);
+    return branches(after, max, BranchState::isInDoubt).stream()
+        .map(BranchDescription::xid)
+        .toList();
+  }
+
+  /**
+   * A part of all branches, in an order of their own.
+   *
+   * @param after the last one of the part before, empty to begin
+   * @param states which to list
+   */
+  public List<BranchDescription> branches(
+      Optional<Xid> after, int max, Predicate<BranchState> states) {
+    return queries.branches(after, max, states);
   }
 
   public Optional<BranchDescription> branch(Xid xid) {
@@ -232,6 +256,10 @@ public final class TransactionCoordinator {
   /** The transaction of a producer id, as for the one that holds a last stable offset. */
   public Optional<TransactionDescription> transactionOf(long producerId) {
     return queries.ofProducer(producerId);
+  }
+
+  public TransactionCounts counts() {
+    return queries.counts();
   }
 
   /** Whether something is open or has markers to be written, so that ticks should come soon. */
