@@ -23,6 +23,7 @@ import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
 import io.logwharf.broker.share.deadletter.RedeliverySettings;
 import io.logwharf.broker.transaction.StableOffsetHolders;
+import io.logwharf.broker.transaction.TransactionGauges;
 import io.logwharf.broker.transaction.TransactionLog;
 import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.log.LogKind;
@@ -140,6 +141,7 @@ public final class Broker implements AutoCloseable {
             "transactions",
             new Transactions(
                 transactionServices, partitions, sharePartitions, producerIds, holders));
+    TransactionGauges.register(transactions, meters);
 
     NetworkServer network =
         closers.add(

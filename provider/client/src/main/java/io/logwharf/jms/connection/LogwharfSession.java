@@ -16,7 +16,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
@@ -243,7 +242,7 @@ public class LogwharfSession implements Session {
       throws JMSException {
     checkOpen();
     if (message == null) {
-      throw new MessageFormatException("send needs a message, it was given null");
+      throw JmsErrors.messageFormat("send needs a message, it was given null");
     }
     if (destination == null) {
       throw JmsErrors.invalidDestination("send needs a destination, it was given null");
