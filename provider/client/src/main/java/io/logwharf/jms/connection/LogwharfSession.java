@@ -16,7 +16,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
@@ -243,7 +242,7 @@ public class LogwharfSession implements Session {
       throws JMSException {
     checkOpen();
     if (message == null) {
-      throw new MessageFormatException("send needs a message, it was given null");
+      throw JmsErrors.messageFormat("send needs a message, it was given null");
     }
     if (destination == null) {
       throw JmsErrors.invalidDestination("send needs a destination, it was given null");
@@ -287,17 +286,13 @@ public class LogwharfSession implements Session {
   <C extends LogwharfMessageConsumer> C consumer(
       Destination destination, String selector, boolean noLocal, ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    return opener.open(Reading.of(readable(destination, noLocal), selector, noLocal), maker);
+    return opener.open(Reading.of(readable(destination), selector, noLocal), maker);
   }
 
-  private LogwharfDestination readable(Destination destination, boolean noLocal)
-      throws JMSException {
+  private LogwharfDestination readable(Destination destination) throws JMSException {
     checkOpen();
     if (destination == null) {
       throw JmsErrors.invalidDestination("a consumer needs a destination, it was given null");
-    }
-    if (noLocal && destination instanceof Topic) {
-      throw JmsErrors.unsupported("noLocal is");
     }
     return ForeignDestinations.toOwn(destination);
   }
@@ -366,7 +361,7 @@ public class LogwharfSession implements Session {
       boolean noLocal,
       ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    LogwharfDestination own = readable(topic, noLocal);
+    LogwharfDestination own = readable(topic);
     if (own.isTemporary()) {
       throw JmsErrors.invalidDestination(
           "a named subscription of " + own + ", which is temporary and has none");
