@@ -2,6 +2,7 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.serversession.LoadableSession;
 import io.logwharf.jms.thread.SerialExecutor;
 import io.logwharf.jms.transport.ConnectionLostException;
 import jakarta.jms.Connection;
@@ -14,6 +15,7 @@ import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -199,15 +201,27 @@ public class LogwharfConnection implements Connection {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    for (LogwharfSession session : sessions) {
+      if (session instanceof FeedingSession) {
+        session.delivery().end();
+      }
+    }
     // No lock is held: listeners that are still running have the full use of the connection.
-    closeSessions(List.copyOf(sessions));
+    closeSessions(openSessions());
     synchronized (lifeCycle) {
       closed = true;
     }
-    closeSessions(List.copyOf(sessions));
+    closeSessions(openSessions());
     awaitSends();
     runtime.channel().close();
     onClosed.run();
+  }
+
+  /** Those that feed others last, for the others to give back in order what they were fed. */
+  private List<LogwharfSession> openSessions() {
+    return sessions.stream()
+        .sorted(Comparator.comparing(FeedingSession.class::isInstance))
+        .toList();
   }
 
   private void closeSessions(List<LogwharfSession> open) throws JMSException {
@@ -249,33 +263,54 @@ public class LogwharfConnection implements Connection {
   public ConnectionConsumer createConnectionConsumer(
       Destination destination, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    return LogwharfConnectionConsumer.open(
+        this,
+        pool,
+        maxMessages,
+        (session, maker) -> session.consumer(destination, selector, false, maker));
   }
 
   @Override
   public ConnectionConsumer createSharedConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    SubscriptionName subscription = SubscriptionName.of(name, false, true);
+    return subscribed(topic, subscription, selector, pool, maxMessages);
   }
 
   @Override
   public ConnectionConsumer createDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    return LogwharfConnectionConsumer.open(
+        this,
+        pool,
+        maxMessages,
+        (session, maker) ->
+            session.subscriber(topic, session.unshared(name), selector, false, maker));
   }
 
   @Override
   public ConnectionConsumer createSharedDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    SubscriptionName subscription = SubscriptionName.of(name, true, true);
+    return subscribed(topic, subscription, selector, pool, maxMessages);
   }
 
-  JMSException connectionConsumers() throws JMSException {
-    checkOpen();
-    return JmsErrors.unsupported("connection consumers, for application servers, are");
+  private ConnectionConsumer subscribed(
+      Topic topic, SubscriptionName name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    return LogwharfConnectionConsumer.open(
+        this,
+        pool,
+        maxMessages,
+        (session, maker) -> session.subscriber(topic, name, selector, false, maker));
+  }
+
+  /** Whether a session is one of this connection. */
+  boolean owns(LoadableSession session) {
+    return session instanceof LogwharfSession own && own.isOf(this);
   }
 
   /** Tells the exception listener of a failure that nobody else hears of. */
