@@ -23,8 +23,12 @@ import io.logwharf.broker.request.ProduceHandler;
 import io.logwharf.broker.request.RecordValidation;
 import io.logwharf.broker.request.ResolveDestinationHandler;
 import io.logwharf.broker.request.transaction.AddPartitionsToTxnHandler;
+import io.logwharf.broker.request.transaction.BranchCommandHandler;
+import io.logwharf.broker.request.transaction.DescribeBranchHandler;
 import io.logwharf.broker.request.transaction.DescribeTransactionsHandler;
 import io.logwharf.broker.request.transaction.EndTxnHandler;
+import io.logwharf.broker.request.transaction.EnlistBranchHandler;
+import io.logwharf.broker.request.transaction.ListBranchesHandler;
 import io.logwharf.broker.request.transaction.ListTransactionsHandler;
 import io.logwharf.broker.request.transaction.TransactionalAppends;
 import io.logwharf.broker.request.transaction.TransactionalProducerIds;
@@ -115,7 +119,11 @@ final class BrokerHandlers {
         .register(new EndTxnHandler(transactions))
         .register(new TransactionalAcknowledgeHandler(transactions))
         .register(new ListTransactionsHandler(transactions, services.clock()))
-        .register(new DescribeTransactionsHandler(partitions, transactions));
+        .register(new DescribeTransactionsHandler(partitions, transactions))
+        .register(new EnlistBranchHandler(transactions))
+        .register(new BranchCommandHandler(transactions))
+        .register(new ListBranchesHandler(transactions))
+        .register(new DescribeBranchHandler(partitions, transactions));
   }
 
   private void registerConsumers(HandlerRegistry handlers, SharePartitions sharePartitions) {

@@ -44,11 +44,16 @@ final class MessageFormat {
     }
 
     long expiration() {
-      return settings.timeToLive() == 0 ? 0 : now + settings.timeToLive();
+      return settings.timeToLive() == 0 ? 0 : after(settings.timeToLive());
     }
 
     long deliveryTime() {
-      return now + settings.deliveryDelay();
+      return after(settings.deliveryDelay());
+    }
+
+    /** The time in so many ms; the end of time where it lies behind that. */
+    private long after(long millis) {
+      return millis > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + millis;
     }
   }
 
@@ -79,6 +84,5 @@ final class MessageFormat {
     message.setJMSTimestamp(headers.timestamp());
     message.setJMSExpiration(headers.expiration());
     message.setJMSDeliveryTime(headers.deliveryTime());
-    message.setJMSRedelivered(false);
   }
 }

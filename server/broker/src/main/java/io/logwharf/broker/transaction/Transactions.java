@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * this lock, a log's lock, the journal's queue. Nobody is told anything under the lock.
  */
 public final class Transactions implements TransactionRegistrations, AutoCloseable {
+  /** The longest time-out of a transaction or branch. */
+  public static final int MAX_TIMEOUT_MS = TransactionConfig.DEFAULT.maxTimeoutMs();
+
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
   private static final int BUSY_TICK_MS = 1_000;
   private static final int IDLE_TICK_MS = 60_000;

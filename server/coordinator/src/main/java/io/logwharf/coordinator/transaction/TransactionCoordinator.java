@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The transactions of one partition of the coordinator's log, and the XA branches whose leases come
@@ -212,7 +213,20 @@ public final class TransactionCoordinator {
    * @param after the last one of the part before, empty to begin
    */
   public List<Xid> inDoubt(Optional<Xid> after, int max) {
-    return queries.inDoubt(after, max);
+    return branches(after, max, BranchState::isInDoubt).stream()
+        .map(BranchDescription::xid)
+        .toList();
+  }
+
+  /**
+   * A part of all branches, in an order of their own.
+   *
+   * @param after the last one of the part before, empty to begin
+   * @param states which to list
+   */
+  public List<BranchDescription> branches(
+      Optional<Xid> after, int max, Predicate<BranchState> states) {
+    return queries.branches(after, max, states);
   }
 
   public Optional<BranchDescription> branch(Xid xid) {

@@ -1,9 +1,9 @@
 package io.logwharf.coordinator.transaction;
 
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Questions that change nothing. */
 final class TransactionQueries {
@@ -36,13 +36,13 @@ final class TransactionQueries {
     return Optional.ofNullable(state.branch(xid)).map(BranchDescription::of);
   }
 
-  List<Xid> inDoubt(Optional<Xid> after, int max) {
+  List<BranchDescription> branches(Optional<Xid> after, int max, Predicate<BranchState> states) {
     NavigableMap<Xid, Branch> rest =
         after.map(xid -> state.branches().tailMap(xid, false)).orElse(state.branches());
-    return rest.entrySet().stream()
-        .filter(entry -> entry.getValue().state.isInDoubt())
+    return rest.values().stream()
+        .filter(branch -> states.test(branch.state))
         .limit(max)
-        .map(Map.Entry::getKey)
+        .map(BranchDescription::of)
         .toList();
   }
 

@@ -23,6 +23,14 @@ public enum ExtensionApi {
   RESOLVE_DESTINATION(10004),
   /** Accepts deliveries in a transaction; always answered. */
   TRANSACTIONAL_ACKNOWLEDGE(10005),
+  /** Makes a session's next transaction part of an XA branch; always answered. */
+  ENLIST_BRANCH(10006),
+  /** Leads an XA branch to its end, for a transaction manager or by hand; always answered. */
+  BRANCH_COMMAND(10007),
+  /** Lists XA branches, all or those in doubt; always answered. */
+  LIST_BRANCHES(10008),
+  /** Says what an XA branch is made of; always answered. */
+  DESCRIBE_BRANCH(10009),
   /** Gives the connection a client identifier; always answered. */
   CLAIM_CLIENT_ID(10010),
   /** Makes a consumer one of a named subscription; always answered. */

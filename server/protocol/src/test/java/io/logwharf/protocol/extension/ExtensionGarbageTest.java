@@ -1,6 +1,7 @@
 package io.logwharf.protocol.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.logwharf.protocol.frame.ByteBufReadable;
@@ -8,6 +9,7 @@ import io.logwharf.protocol.frame.ByteBufWritable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Readable;
 import org.apache.kafka.common.protocol.Writable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +61,7 @@ class ExtensionGarbageTest {
     Browse.Response page = new Browse.Response(Errors.NONE, "", 8, 9, 100);
     ErrorResponse error = new ErrorResponse(Errors.NOT_LEADER_OR_FOLLOWER, "moved");
     return Stream.concat(
+        Stream.concat(branchCodecs(), eventCodecs()),
         Stream.of(
             new Codec(attach, attach::write, ConsumerAttach::read),
             new Codec(credit, credit::write, ConsumerCredit::read),
@@ -71,13 +75,54 @@ class ExtensionGarbageTest {
             new Codec(delete, delete::write, DeleteTemporary::read),
             new Codec(browse, browse::write, Browse::read),
             new Codec(page, page::write, Browse.Response::read),
-            new Codec(error, error::write, ErrorResponse::read)),
-        Stream.of(
-                new ConsumerEvent.Attached(3),
-                new ConsumerEvent.Recall(),
-                new ConsumerEvent.Closed(Errors.UNKNOWN_TOPIC_ID, "gone"),
-                new ConsumerEvent.Delivery(true, List.of(new ConsumerEvent.Acquired(7, 9, 2)), 100))
-            .map(event -> new Codec(event, event::write, ConsumerEvent::read)));
+            new Codec(error, error::write, ErrorResponse::read)));
+  }
+
+  private static Stream<Codec> eventCodecs() {
+    return Stream.of(
+            new ConsumerEvent.Attached(3),
+            new ConsumerEvent.Recall(),
+            new ConsumerEvent.Closed(Errors.UNKNOWN_TOPIC_ID, "gone"),
+            new ConsumerEvent.Delivery(true, List.of(new ConsumerEvent.Acquired(7, 9, 2)), 100))
+        .map(event -> new Codec(event, event::write, ConsumerEvent::read));
+  }
+
+  private static Stream<Codec> branchCodecs() {
+    BranchId branch = new BranchId(131077, new byte[] {1, -2, 3}, new byte[0]);
+    EnlistBranch enlist = new EnlistBranch(1L << 40, (short) 3, branch, true, 60_000);
+    BranchCommand command =
+        new BranchCommand(BranchCommand.Action.COMMIT_ONE_PHASE, branch, true, 1L << 40, (short) 3);
+    BranchOutcome outcome = new BranchOutcome(Errors.NONE, "", -4);
+    BranchSummary summary = new BranchSummary(branch, BranchStatus.ROLLBACK_ONLY, 106, 7, 8, 2);
+    ListBranches list = new ListBranches(true, Optional.of(branch));
+    ListBranches.Response listed =
+        new ListBranches.Response(Errors.NONE, "", true, List.of(summary, summary));
+    DescribeBranch describe = new DescribeBranch(branch);
+    DescribeBranch.Response described =
+        new DescribeBranch.Response(
+            Errors.NONE,
+            "",
+            Optional.of(summary),
+            List.of(new DescribeBranch.Work("__jms.40", "orders", 0, "billing")));
+    return Stream.of(
+        new Codec(enlist, enlist::write, EnlistBranch::read),
+        new Codec(command, command::write, BranchCommand::read),
+        new Codec(outcome, outcome::write, BranchOutcome::read),
+        new Codec(list, list::write, ListBranches::read),
+        new Codec(listed, listed::write, ListBranches.Response::read),
+        new Codec(describe, describe::write, DescribeBranch::read),
+        new Codec(described, described::write, DescribeBranch.Response::read));
+  }
+
+  @Test
+  void shouldParseTheNameOfABranch() {
+    BranchId branch = new BranchId(131077, new byte[] {1, -2, 3}, new byte[] {9});
+
+    assertThat(branch).hasToString("131077:01fe03:09");
+    assertThat(BranchId.parse("131077:01fe03:09")).isEqualTo(branch);
+    for (String wrong : List.of("", "1:2", "x:01:02", "1:0:02", "-1:01:02", "1::02")) {
+      assertThatThrownBy(() -> BranchId.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @ParameterizedTest
