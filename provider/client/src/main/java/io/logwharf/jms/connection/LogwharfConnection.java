@@ -1,5 +1,7 @@
 package io.logwharf.jms.connection;
 
+import static java.util.Comparator.comparing;
+
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.serversession.LoadableSession;
@@ -15,7 +17,6 @@ import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -201,11 +202,6 @@ public class LogwharfConnection implements Connection {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    for (LogwharfSession session : sessions) {
-      if (session instanceof FeedingSession) {
-        session.delivery().end();
-      }
-    }
     // No lock is held: listeners that are still running have the full use of the connection.
     closeSessions(openSessions());
     synchronized (lifeCycle) {
@@ -219,12 +215,15 @@ public class LogwharfConnection implements Connection {
 
   /** Those that feed others last, for the others to give back in order what they were fed. */
   private List<LogwharfSession> openSessions() {
-    return sessions.stream()
-        .sorted(Comparator.comparing(FeedingSession.class::isInstance))
-        .toList();
+    return sessions.stream().sorted(comparing(FeedingSession.class::isInstance)).toList();
   }
 
   private void closeSessions(List<LogwharfSession> open) throws JMSException {
+    // All listeners first, and first of all what feeds them: until the last of them has returned,
+    // each may be using sessions that have none.
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).delivery().end();
+    }
     List<CompletableFuture<Void>> detached = new ArrayList<>();
     for (LogwharfSession session : open) {
       detached.add(session.endAndDetach());

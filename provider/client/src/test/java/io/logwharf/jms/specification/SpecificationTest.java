@@ -2,7 +2,6 @@ package io.logwharf.jms.specification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logwharf.jms.LogwharfConnectionFactory;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -20,51 +19,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A broker in memory, and destinations of its own for each test. */
+/** What tests of connections, sessions and consumers have in common. */
 abstract class SpecificationTest {
-  static final String URL = "logwharf:memory:specification";
-  static final LogwharfConnectionFactory FACTORY = new LogwharfConnectionFactory(URL);
-  static final long DEADLINE_MS = 20_000;
+  static final long DEADLINE_MS = ProviderExtension.DEADLINE_MS;
 
   /** For what must not come, and would come at once. */
   static final long MOMENT_MS = 100;
 
-  private final List<Connection> connections = new ArrayList<>();
+  @RegisterExtension final ProviderExtension provider = new ProviderExtension();
+
+  /** Unique to the test. */
   String name;
+
   Connection connection;
   Session session;
   Queue queue;
   Topic topic;
 
   @BeforeEach
-  final void open(TestInfo test) throws JMSException {
-    name = getClass().getSimpleName() + "." + test.getTestMethod().orElseThrow().getName();
-    connection = connect();
-    connection.start();
-    session = connection.createSession();
-    queue = session.createQueue(name);
-    topic = session.createTopic(name + ".topic");
-  }
-
-  @AfterEach
-  final void closeConnections() throws JMSException {
-    for (Connection each : connections) {
-      each.close();
-    }
-  }
-
-  /** Another connection, closed after the test. */
-  final Connection connect() throws JMSException {
-    return closedAfterwards(FACTORY.createConnection());
-  }
-
-  final <C extends Connection> C closedAfterwards(C another) {
-    connections.add(another);
-    return another;
+  final void open() throws JMSException {
+    connection = provider.connection();
+    session = provider.session();
+    queue = provider.newQueue();
+    topic = provider.newTopic();
+    name = queue.getQueueName();
   }
 
   final void send(Destination to, String... texts) throws JMSException {
