@@ -109,7 +109,7 @@ public class LogwharfConnectionFactory
 
   @Override
   public Connection createConnection(String userName, String pass) throws JMSException {
-    return opening().open();
+    return opening(userName).open();
   }
 
   @Override
@@ -119,7 +119,7 @@ public class LogwharfConnectionFactory
 
   @Override
   public QueueConnection createQueueConnection(String userName, String pass) throws JMSException {
-    return opening().openForQueues();
+    return opening(userName).openForQueues();
   }
 
   @Override
@@ -129,7 +129,7 @@ public class LogwharfConnectionFactory
 
   @Override
   public TopicConnection createTopicConnection(String userName, String pass) throws JMSException {
-    return opening().openForTopics();
+    return opening(userName).openForTopics();
   }
 
   @Override
@@ -151,7 +151,7 @@ public class LogwharfConnectionFactory
   public JMSContext createContext(String userName, String pass, int sessionMode) {
     return UncheckedErrors.call(
         () -> {
-          LogwharfConnection connection = opening().open();
+          LogwharfConnection connection = opening(userName).open();
           try {
             return LogwharfContext.first(connection, sessionMode);
           } catch (JMSException e) {
@@ -183,13 +183,14 @@ public class LogwharfConnectionFactory
     ProcessResources.shared().brokers().stopInMemory(name);
   }
 
-  private Opening opening() throws JMSException {
+  private Opening opening(String userName) throws JMSException {
     try {
       ConnectionUrl parsed = ConnectionUrl.parse(url);
       return new Opening(
           ProcessResources.shared(),
           parsed.target(),
-          ConnectionOptions.of(parsed.options()).withClientId(clientId));
+          ConnectionOptions.of(parsed.options()).withClientId(clientId),
+          userName);
     } catch (IllegalArgumentException e) {
       throw JmsErrors.configuration(e);
     }

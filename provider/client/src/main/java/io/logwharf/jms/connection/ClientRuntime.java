@@ -20,16 +20,19 @@ final class ClientRuntime {
   private final TopicDirectory topics;
   private final Registrations registrations;
   private final ProducerLeases leases;
+  private final SenderIdentity identity;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
   /**
    * What a connection is given from outside.
    *
    * @param connectionId unique among all connections
+   * @param userName that it was opened with, null where there was none
    * @param workers runs the application's listeners
    */
   record Environment(
       String connectionId,
+      String userName,
       ConnectionOptions options,
       MessageFormat format,
       WorkerPool workers,
@@ -47,6 +50,11 @@ final class ClientRuntime {
     this.channel = channel;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
+    this.identity =
+        new SenderIdentity(
+            environment.connectionId,
+            environment.options.clientId().orElse(null),
+            environment.options.sending().withUserId() ? environment.userName : null);
     int requestMs = environment.options.timeouts().requestMs();
     this.temporaries = new TemporaryDestinations(channel, requestMs);
     this.registrations = new Registrations(channel, environment.options.timeouts().requestMs());
@@ -56,6 +64,11 @@ final class ClientRuntime {
 
   String connectionId() {
     return environment.connectionId;
+  }
+
+  /** Who the connection is as a sender. */
+  SenderIdentity identity() {
+    return identity;
   }
 
   ConnectionOptions options() {

@@ -26,9 +26,13 @@ public final class ConnectionOpener {
    * Where to connect to, and how.
    *
    * @param connectionId unique among all connections
+   * @param userName null where there is none
    */
   public record Place(
-      List<ServerAddress> addresses, ConnectionOptions options, String connectionId) {}
+      List<ServerAddress> addresses,
+      ConnectionOptions options,
+      String connectionId,
+      String userName) {}
 
   public ConnectionOpener(
       Connector connector, Place place, WorkerPool workers, InstantSource clock) {
@@ -58,7 +62,7 @@ public final class ConnectionOpener {
       throws JMSException {
     ClientRuntime.Environment environment =
         new ClientRuntime.Environment(
-            place.connectionId, place.options, messageFormat(), workers, clock);
+            place.connectionId, place.userName, place.options, messageFormat(), workers, clock);
     LossWatch lossWatch = new LossWatch();
     BrokerChannel channel = connect(lossWatch);
     ClientRuntime runtime = new ClientRuntime(environment, channel, () -> connect(new LossWatch()));

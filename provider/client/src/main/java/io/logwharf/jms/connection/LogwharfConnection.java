@@ -145,6 +145,7 @@ public class LogwharfConnection implements Connection {
   public void setClientID(String id) throws JMSException {
     checkOpen();
     clientId.set(id, runtime.registrations()::claim);
+    runtime.identity().setClientId(id);
   }
 
   @Override

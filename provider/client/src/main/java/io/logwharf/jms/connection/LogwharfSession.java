@@ -304,17 +304,13 @@ public class LogwharfSession implements Session, LoadableSession {
   <C extends LogwharfMessageConsumer> C consumer(
       Destination destination, String selector, boolean noLocal, ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    return opener.open(Reading.of(readable(destination, noLocal), selector, noLocal), maker);
+    return opener.open(Reading.of(readable(destination), selector, noLocal), maker);
   }
 
-  private LogwharfDestination readable(Destination destination, boolean noLocal)
-      throws JMSException {
+  private LogwharfDestination readable(Destination destination) throws JMSException {
     checkOpen();
     if (destination == null) {
       throw JmsErrors.invalidDestination("a consumer needs a destination, it was given null");
-    }
-    if (noLocal && destination instanceof Topic) {
-      throw JmsErrors.unsupported("noLocal is");
     }
     return ForeignDestinations.toOwn(destination);
   }
@@ -383,7 +379,7 @@ public class LogwharfSession implements Session, LoadableSession {
       boolean noLocal,
       ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    LogwharfDestination own = readable(topic, noLocal);
+    LogwharfDestination own = readable(topic);
     if (own.isTemporary()) {
       throw JmsErrors.invalidDestination(
           "a named subscription of " + own + ", which is temporary and has none");

@@ -33,7 +33,7 @@ final class SessionSends {
     this.runtime = runtime;
     this.sessionNumber = sessionNumber;
     this.transaction = transaction;
-    this.messageIdPrefix = "ID:" + runtime.connectionId() + "-" + sessionNumber + "-";
+    this.messageIdPrefix = runtime.identity().messageIdPrefix(sessionNumber);
     this.completions = new CompletionQueue(runtime.workers());
   }
 
@@ -126,6 +126,7 @@ final class SessionSends {
         destination,
         settings,
         settings.withMessageId() ? messageIdPrefix + messages.incrementAndGet() : null,
+        runtime.identity(),
         runtime.clock().millis());
   }
 

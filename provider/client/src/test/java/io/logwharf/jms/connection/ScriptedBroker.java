@@ -201,6 +201,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
       public void execute(Runnable task) {
         thread.execute(task);
       }
+
+      @Override
+      public void schedule(Runnable task, long delayMs) {
+        execute(task);
+      }
     };
   }
 

@@ -21,6 +21,7 @@ public final class MessageHeaders {
   private byte[] correlationIdBytes;
   private DestinationAddress replyTo;
   private String type;
+  private String sender;
   private boolean persistent = true;
   private int priority = DEFAULT_PRIORITY;
   private long expiration;
@@ -99,6 +100,15 @@ public final class MessageHeaders {
 
   public void setType(String type) {
     this.type = type;
+  }
+
+  /** See {@link Sender}; null where the message doesn't say, and in messages that were read. */
+  public String sender() {
+    return sender;
+  }
+
+  public void setSender(String sender) {
+    this.sender = sender;
   }
 
   public boolean persistent() {
