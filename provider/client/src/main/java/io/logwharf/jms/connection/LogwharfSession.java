@@ -18,7 +18,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
@@ -260,7 +259,7 @@ public class LogwharfSession implements Session, LoadableSession {
       throws JMSException {
     checkOpen();
     if (message == null) {
-      throw new MessageFormatException("send needs a message, it was given null");
+      throw JmsErrors.messageFormat("send needs a message, it was given null");
     }
     if (destination == null) {
       throw JmsErrors.invalidDestination("send needs a destination, it was given null");
