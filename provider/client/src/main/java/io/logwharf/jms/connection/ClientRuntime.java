@@ -2,8 +2,10 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
+import io.logwharf.jms.send.ProducerLeases;
 import io.logwharf.jms.send.Sender;
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.xa.BranchHost;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -93,6 +95,11 @@ final class ClientRuntime {
 
   ProducerLeases leases() {
     return leases;
+  }
+
+  /** What XA branches work with. */
+  BranchHost branchHost() {
+    return new BranchHost(channel, channels::open, sender, leases, environment.options.timeouts());
   }
 
   TemporaryDestinations temporaries() {

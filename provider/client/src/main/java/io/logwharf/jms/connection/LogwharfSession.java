@@ -7,6 +7,8 @@ import io.logwharf.jms.destination.LogwharfTopic;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
+import io.logwharf.jms.xa.ConnectionBranches;
+import io.logwharf.jms.xa.SessionBranches;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import jakarta.jms.BytesMessage;
@@ -47,6 +49,9 @@ public class LogwharfSession implements Session {
   /** Null where the session is not transacted. */
   private final SessionTransaction transaction;
 
+  /** Null where no transaction manager leads the session. */
+  private final SessionBranches branches;
+
   private final ConsumerOpener opener;
   private final MessageFactory messages;
   private volatile boolean closed;
@@ -58,9 +63,31 @@ public class LogwharfSession implements Session {
     this.delivery = new SessionDelivery(runtime, acknowledgeMode);
     this.transaction =
         acknowledgeMode == SESSION_TRANSACTED ? new SessionTransaction(runtime, delivery) : null;
-    this.sends = new SessionSends(runtime, number, transaction);
+    this.branches = null;
+    this.sends = new SessionSends(runtime, number, () -> transaction);
     this.opener = new ConsumerOpener(runtime, delivery, connection::report);
     this.messages = runtime.format().messages();
+  }
+
+  /**
+   * A session that a transaction manager leads. It is transacted; while it is in no branch, it
+   * acknowledges automatically and sends outside of any transaction.
+   */
+  LogwharfSession(LogwharfConnection connection, int number, ConnectionBranches ofConnection) {
+    ClientRuntime runtime = connection.runtime();
+    this.connection = connection;
+    this.acknowledgeMode = SESSION_TRANSACTED;
+    this.delivery = new SessionDelivery(runtime, AUTO_ACKNOWLEDGE);
+    this.transaction = null;
+    this.branches = ofConnection.session(delivery);
+    this.sends = new SessionSends(runtime, number, branches::current);
+    this.opener = new ConsumerOpener(runtime, delivery, connection::report);
+    this.messages = runtime.format().messages();
+  }
+
+  /** The branches of a session that a transaction manager leads. */
+  final SessionBranches branches() {
+    return branches;
   }
 
   ClientRuntime runtime() {
@@ -125,7 +152,7 @@ public class LogwharfSession implements Session {
 
   @Override
   public boolean getTransacted() throws JMSException {
-    return checkOpen().transaction != null;
+    return checkOpen().acknowledgeMode == SESSION_TRANSACTED;
   }
 
   @Override
@@ -153,7 +180,7 @@ public class LogwharfSession implements Session {
   @Override
   public void recover() throws JMSException {
     checkOpen();
-    if (transaction != null) {
+    if (acknowledgeMode == SESSION_TRANSACTED) {
       throw JmsErrors.illegalState("recover on a transacted session; use rollback");
     }
     delivery.recover();
@@ -201,6 +228,9 @@ public class LogwharfSession implements Session {
     delivery.end();
     sends.completions().awaitCallbacks();
     closed = true;
+    if (branches != null) {
+      branches.closing();
+    }
     CompletableFuture<Void> detached = delivery.detach();
     return transaction == null
         ? detached
@@ -448,6 +478,9 @@ public class LogwharfSession implements Session {
   /** The transaction, with no completion listener outstanding (§6.2.7, §7.3.4). */
   private SessionTransaction endingTransaction(String operation) throws JMSException {
     checkOpen();
+    if (branches != null) {
+      throw JmsErrors.transactionInProgress(operation);
+    }
     if (transaction == null) {
       throw JmsErrors.illegalState(operation + " on a session that is not transacted");
     }

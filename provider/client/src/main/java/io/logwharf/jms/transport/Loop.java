@@ -10,6 +10,9 @@ public interface Loop extends Executor {
   /** Whether the caller is the loop's thread. */
   boolean inLoop();
 
+  /** Runs the task on the loop after so many ms. */
+  void schedule(Runnable task, long delayMs);
+
   /** Runs the task now where the caller is the loop's thread, otherwise hands it in. */
   default void run(Runnable task) {
     if (inLoop()) {
