@@ -110,7 +110,7 @@ public class LogwharfConnectionFactory
 
   @Override
   public Connection createConnection(String userName, String pass) throws JMSException {
-    return opening().open();
+    return opening(userName).open();
   }
 
   @Override
@@ -120,7 +120,7 @@ public class LogwharfConnectionFactory
 
   @Override
   public QueueConnection createQueueConnection(String userName, String pass) throws JMSException {
-    return opening().openForQueues();
+    return opening(userName).openForQueues();
   }
 
   @Override
@@ -130,7 +130,7 @@ public class LogwharfConnectionFactory
 
   @Override
   public TopicConnection createTopicConnection(String userName, String pass) throws JMSException {
-    return opening().openForTopics();
+    return opening(userName).openForTopics();
   }
 
   @Override
@@ -140,7 +140,7 @@ public class LogwharfConnectionFactory
 
   @Override
   public XAConnection createXAConnection(String userName, String pass) throws JMSException {
-    return opening().openXA();
+    return opening(userName).openXA();
   }
 
   @Override
@@ -151,7 +151,7 @@ public class LogwharfConnectionFactory
   @Override
   public XAQueueConnection createXAQueueConnection(String userName, String pass)
       throws JMSException {
-    return opening().openXAForQueues();
+    return opening(userName).openXAForQueues();
   }
 
   @Override
@@ -162,7 +162,7 @@ public class LogwharfConnectionFactory
   @Override
   public XATopicConnection createXATopicConnection(String userName, String pass)
       throws JMSException {
-    return opening().openXAForTopics();
+    return opening(userName).openXAForTopics();
   }
 
   @Override
@@ -174,7 +174,7 @@ public class LogwharfConnectionFactory
   public XAJMSContext createXAContext(String userName, String pass) {
     return UncheckedErrors.call(
         () -> {
-          LogwharfXAConnection connection = opening().openXA();
+          LogwharfXAConnection connection = opening(userName).openXA();
           try {
             return LogwharfXAContext.first(connection);
           } catch (JMSException e) {
@@ -203,7 +203,7 @@ public class LogwharfConnectionFactory
   public JMSContext createContext(String userName, String pass, int sessionMode) {
     return UncheckedErrors.call(
         () -> {
-          LogwharfConnection connection = opening().open();
+          LogwharfConnection connection = opening(userName).open();
           try {
             return LogwharfContext.first(connection, sessionMode);
           } catch (JMSException e) {
@@ -235,13 +235,14 @@ public class LogwharfConnectionFactory
     ProcessResources.shared().brokers().stopInMemory(name);
   }
 
-  private Opening opening() throws JMSException {
+  private Opening opening(String userName) throws JMSException {
     try {
       ConnectionUrl parsed = ConnectionUrl.parse(url);
       return new Opening(
           ProcessResources.shared(),
           parsed.target(),
-          ConnectionOptions.of(parsed.options()).withClientId(clientId));
+          ConnectionOptions.of(parsed.options()).withClientId(clientId),
+          userName);
     } catch (IllegalArgumentException e) {
       throw JmsErrors.configuration(e);
     }

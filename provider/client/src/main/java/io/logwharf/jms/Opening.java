@@ -32,12 +32,14 @@ final class Opening {
   private final ProcessResources resources;
   private final Target target;
   private final ConnectionOptions options;
+  private final String userName;
   private final Deque<Runnable> releases = new ArrayDeque<>();
 
-  Opening(ProcessResources resources, Target target, ConnectionOptions options) {
+  Opening(ProcessResources resources, Target target, ConnectionOptions options, String userName) {
     this.resources = resources;
     this.target = target;
     this.options = options;
+    this.userName = userName;
   }
 
   LogwharfConnection open() throws JMSException {
@@ -84,7 +86,7 @@ final class Opening {
 
   private ConnectionOpener opener() throws JMSException {
     ConnectionOpener.Place place =
-        new ConnectionOpener.Place(addresses(), options, UUID.randomUUID().toString());
+        new ConnectionOpener.Place(addresses(), options, UUID.randomUUID().toString(), userName);
     NettyConnector connector = new NettyConnector(resources.eventLoops(), options.timeouts());
     releases.push(connector::release);
     var workers = resources.workers().acquire();

@@ -22,6 +22,7 @@ import io.logwharf.broker.share.DurableGroups;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
 import io.logwharf.broker.transaction.StableOffsetHolders;
+import io.logwharf.broker.transaction.TransactionGauges;
 import io.logwharf.broker.transaction.TransactionLog;
 import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.log.LogKind;
@@ -102,6 +103,7 @@ public final class Broker implements AutoCloseable {
     countForces(logs);
     Housekeeper housekeeper = closers.add("housekeeping", new Housekeeper());
     NettyLoops loops = closers.add("event loops", new NettyLoops(config.loops(), System::nanoTime));
+    logs.wakeThrough(loops::atEndOfTurn);
 
     var topicConfigs = new TopicConfigs(config.topicDefaults());
     Partitions partitions = new Partitions(logs, kind(LogKind.DATA), topicConfigs::logOptions);
@@ -133,6 +135,7 @@ public final class Broker implements AutoCloseable {
             "transactions",
             new Transactions(
                 transactionServices, partitions, sharePartitions, producerIds, holders));
+    TransactionGauges.register(transactions, meters);
 
     NetworkServer network =
         closers.add(
@@ -156,7 +159,7 @@ public final class Broker implements AutoCloseable {
             partitions,
             topicConfigs,
             clock,
-            partition -> durableGroups.owedFrom(partition, subscriptions::selectorOf)));
+            partition -> durableGroups.owedFrom(partition, subscriptions::filterOf)));
     LOG.info(
         "broker.started address={} cluster={} topics={} unclean={} ms={}",
         bootstrapServers(),

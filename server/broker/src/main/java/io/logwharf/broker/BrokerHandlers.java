@@ -25,13 +25,16 @@ import io.logwharf.broker.request.ResolveDestinationHandler;
 import io.logwharf.broker.request.transaction.AddPartitionsToTxnHandler;
 import io.logwharf.broker.request.transaction.BranchCommandHandler;
 import io.logwharf.broker.request.transaction.DescribeBranchHandler;
+import io.logwharf.broker.request.transaction.DescribeProducersHandler;
 import io.logwharf.broker.request.transaction.DescribeTransactionsHandler;
 import io.logwharf.broker.request.transaction.EndTxnHandler;
 import io.logwharf.broker.request.transaction.EnlistBranchHandler;
 import io.logwharf.broker.request.transaction.ListBranchesHandler;
 import io.logwharf.broker.request.transaction.ListTransactionsHandler;
+import io.logwharf.broker.request.transaction.MarkersByHand;
 import io.logwharf.broker.request.transaction.TransactionalAppends;
 import io.logwharf.broker.request.transaction.TransactionalProducerIds;
+import io.logwharf.broker.request.transaction.WriteTxnMarkersHandler;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.request.GroupMembers;
 import io.logwharf.broker.share.request.ShareHandlers;
@@ -120,6 +123,10 @@ final class BrokerHandlers {
         .register(new TransactionalAcknowledgeHandler(transactions))
         .register(new ListTransactionsHandler(transactions, services.clock()))
         .register(new DescribeTransactionsHandler(partitions, transactions))
+        .register(new DescribeProducersHandler(partitions))
+        .register(
+            new WriteTxnMarkersHandler(
+                partitions, new MarkersByHand(transactions, config.acksAll(), services.clock())))
         .register(new EnlistBranchHandler(transactions))
         .register(new BranchCommandHandler(transactions))
         .register(new ListBranchesHandler(transactions))

@@ -1,5 +1,7 @@
 package io.logwharf.broker;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +24,16 @@ public final class BrokerMain {
   private BrokerMain() {}
 
   public static void main(String[] args) throws InterruptedException {
-    System.exit(run(args));
+    System.exit(run(args, new SimpleMeterRegistry()));
   }
 
-  private static int run(String[] args) throws InterruptedException {
+  /**
+   * Runs a broker until the process is terminated.
+   *
+   * @param meters where it registers its metrics; stays the caller's
+   * @return the exit code: 0 closed, 1 could not start, 2 wrong configuration
+   */
+  public static int run(String[] args, MeterRegistry meters) throws InterruptedException {
     BrokerConfig config;
     try {
       config = BrokerConfig.of(properties(args));
@@ -33,7 +41,7 @@ public final class BrokerMain {
       System.err.println(e.getMessage());
       return USAGE_ERROR;
     }
-    try (Broker broker = Broker.start(config)) {
+    try (Broker broker = Broker.start(config, meters)) {
       var closed = new CountDownLatch(1);
       var terminated = new CountDownLatch(1);
       Runtime.getRuntime()

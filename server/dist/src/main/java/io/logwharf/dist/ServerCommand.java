@@ -35,7 +35,8 @@ final class ServerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(configuration.toString()));
     overrides.forEach((key, value) -> arguments.addAll(List.of("--override", key + "=" + value)));
-    BrokerMain.main(arguments.toArray(String[]::new));
-    return 0;
+    try (var meters = new JmxMeters()) {
+      return BrokerMain.run(arguments.toArray(String[]::new), meters.registry());
+    }
   }
 }

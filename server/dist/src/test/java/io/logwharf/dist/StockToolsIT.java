@@ -1,11 +1,19 @@
 package io.logwharf.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +149,39 @@ class StockToolsIT {
                 "--command-property",
                 "acks=all");
     assertThat(output).anyMatch(line -> line.startsWith("20000 records sent"));
+  }
+
+  @Test
+  void shouldListDescribeAndAbortTransactions() throws Exception {
+    createTopic("stuck");
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", server.address(), "transactional.id", "teller");
+    try (var producer =
+        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("stuck", "value")).get();
+
+      assertThat(transactions("list")).anyMatch(line -> line.matches("teller.*Ongoing.*"));
+      assertThat(transactions("describe", "--transactional-id", "teller"))
+          .anyMatch(line -> line.contains("Ongoing") && line.contains("stuck-0"));
+      assertThat(transactions("describe-producers", "--topic", "stuck", "--partition", "0"))
+          .anyMatch(line -> line.matches("\\d+\\s+0\\s+-1\\s+0\\s+\\d+\\s+0\\s*"));
+      assertThat(transactions("find-hanging", "--topic", "stuck"))
+          .noneMatch(line -> line.contains("stuck"));
+
+      transactions("abort", "--topic", "stuck", "--partition", "0", "--start-offset", "0");
+
+      assertThat(transactions("list")).anyMatch(line -> line.matches("teller.*CompleteAbort.*"));
+      assertThatThrownBy(producer::commitTransaction)
+          .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
+    }
+  }
+
+  private static List<String> transactions(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--bootstrap-server", server.address()));
+    all.addAll(List.of(arguments));
+    return tool("TransactionsCommand").run(all.toArray(String[]::new));
   }
 
   private static void produce(String topic, List<String> lines) throws Exception {

@@ -46,6 +46,8 @@ public interface PartitionLog {
    * @return the offsets given, or for a duplicate those of the first copy
    * @throws OutOfOrderSequenceException where a batch of an idempotent producer leaves a gap
    * @throws InvalidProducerEpochException where the producer id has a newer epoch
+   * @throws InvalidTransactionStateException where a producer with an open transaction sends a
+   *     batch that is no part of it
    * @throws DiskReserveException where the free space is below the reserve and the log holds users'
    *     data
    * @throws LogFencedException where an earlier force failed or the log is corrupt; it stays so
@@ -101,6 +103,9 @@ public interface PartitionLog {
 
   /** The transaction that has been open for longest, which holds the last stable offset. */
   Optional<OpenTransaction> oldestTransaction();
+
+  /** The idempotent and transactional producers that are remembered, in no order. */
+  List<ActiveProducer> producers();
 
   /** The first record at or after a time, in ms since 1970, null where there is none. */
   TimestampOffset offsetForTimestamp(long timestamp);

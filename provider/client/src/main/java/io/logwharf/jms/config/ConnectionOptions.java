@@ -36,8 +36,9 @@ public record ConnectionOptions(
    *
    * @param batchBytes a batch is closed when it has reached this size
    * @param bufferBytes how much may wait for the broker before senders are held back
+   * @param withUserId whether messages carry the connection's user name as JMSXUserID
    */
-  public record Sending(int batchBytes, int bufferBytes) {}
+  public record Sending(int batchBytes, int bufferBytes, boolean withUserId) {}
 
   /**
    * How long to wait, in milliseconds.
@@ -63,7 +64,8 @@ public record ConnectionOptions(
             read.flag(Option.AUTO_ACK_SYNC)),
         new Sending(
             read.number(Option.BATCH_BYTES, 512 * 1024, 1024, 16 << 20),
-            read.number(Option.SEND_BUFFER_BYTES, 32 << 20, 1 << 16, 1 << 30)),
+            read.number(Option.SEND_BUFFER_BYTES, 32 << 20, 1 << 16, 1 << 30),
+            read.flag(Option.POPULATE_USER_ID)),
         new Timeouts(
             read.number(Option.CONNECT_TIMEOUT_MS, 10_000, 1, Integer.MAX_VALUE),
             read.number(Option.REQUEST_TIMEOUT_MS, 30_000, 1, Integer.MAX_VALUE),

@@ -4,11 +4,11 @@ import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
 import io.logwharf.jms.send.ProducerLeases;
 import io.logwharf.jms.send.Sender;
+import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.xa.BranchHost;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the sessions of one connection work with. Thread-safe, as its parts are. */
@@ -22,19 +22,22 @@ final class ClientRuntime {
   private final TopicDirectory topics;
   private final Registrations registrations;
   private final ProducerLeases leases;
+  private final SenderIdentity identity;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
   /**
    * What a connection is given from outside.
    *
    * @param connectionId unique among all connections
+   * @param userName that it was opened with, null where there was none
    * @param workers runs the application's listeners
    */
   record Environment(
       String connectionId,
+      String userName,
       ConnectionOptions options,
       MessageFormat format,
-      Executor workers,
+      WorkerPool workers,
       InstantSource clock) {}
 
   /** Opens another channel to the same place. */
@@ -49,6 +52,11 @@ final class ClientRuntime {
     this.channel = channel;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
+    this.identity =
+        new SenderIdentity(
+            environment.connectionId,
+            environment.options.clientId().orElse(null),
+            environment.options.sending().withUserId() ? environment.userName : null);
     int requestMs = environment.options.timeouts().requestMs();
     this.temporaries = new TemporaryDestinations(channel, requestMs);
     this.registrations = new Registrations(channel, environment.options.timeouts().requestMs());
@@ -60,6 +68,11 @@ final class ClientRuntime {
     return environment.connectionId;
   }
 
+  /** Who the connection is as a sender. */
+  SenderIdentity identity() {
+    return identity;
+  }
+
   ConnectionOptions options() {
     return environment.options;
   }
@@ -68,7 +81,7 @@ final class ClientRuntime {
     return environment.format;
   }
 
-  Executor workers() {
+  WorkerPool workers() {
     return environment.workers;
   }
 

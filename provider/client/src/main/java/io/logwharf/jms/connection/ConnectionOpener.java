@@ -7,30 +7,35 @@ import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
 import io.logwharf.jms.message.ObjectAllowList;
+import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.Connector;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 /** Opens connections: to the first address that a broker answers at. Immutable. */
 public final class ConnectionOpener {
   private final Connector connector;
   private final Place place;
-  private final Executor workers;
+  private final WorkerPool workers;
   private final InstantSource clock;
 
   /**
    * Where to connect to, and how.
    *
    * @param connectionId unique among all connections
+   * @param userName null where there is none
    */
   public record Place(
-      List<ServerAddress> addresses, ConnectionOptions options, String connectionId) {}
+      List<ServerAddress> addresses,
+      ConnectionOptions options,
+      String connectionId,
+      String userName) {}
 
-  public ConnectionOpener(Connector connector, Place place, Executor workers, InstantSource clock) {
+  public ConnectionOpener(
+      Connector connector, Place place, WorkerPool workers, InstantSource clock) {
     this.connector = connector;
     this.place = place;
     this.workers = workers;
@@ -72,7 +77,7 @@ public final class ConnectionOpener {
       throws JMSException {
     ClientRuntime.Environment environment =
         new ClientRuntime.Environment(
-            place.connectionId, place.options, messageFormat(), workers, clock);
+            place.connectionId, place.userName, place.options, messageFormat(), workers, clock);
     LossWatch lossWatch = new LossWatch();
     BrokerChannel channel = connect(lossWatch);
     ClientRuntime runtime = new ClientRuntime(environment, channel, () -> connect(new LossWatch()));

@@ -152,7 +152,8 @@ final class ConsumerOpener {
               partition,
               topic.leaderEpoch(partition),
               group.mode,
-              reading.wireSelector()));
+              reading.wireSelector(),
+              reading.noLocal() ? runtime.identity().name() : ""));
     }
     return attachments;
   }

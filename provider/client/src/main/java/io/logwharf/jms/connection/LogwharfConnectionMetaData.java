@@ -10,7 +10,7 @@ enum LogwharfConnectionMetaData implements ConnectionMetaData {
   INSTANCE;
 
   private static final List<String> JMSX_PROPERTIES =
-      List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount");
+      List.of("JMSXUserID", "JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount");
 
   @Override
   public String getJMSVersion() {

@@ -7,6 +7,8 @@ import io.logwharf.jms.destination.LogwharfTopic;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
+import io.logwharf.jms.serversession.LoadableSession;
+import io.logwharf.jms.serversession.SessionLoad;
 import io.logwharf.jms.xa.ConnectionBranches;
 import io.logwharf.jms.xa.SessionBranches;
 import io.logwharf.protocol.selector.Selector;
@@ -18,7 +20,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
@@ -40,7 +41,7 @@ import java.util.function.Function;
  * producers and consumers; sending and receiving are in its two halves. For one thread at a time,
  * but for {@link #close()}.
  */
-public class LogwharfSession implements Session {
+public class LogwharfSession implements Session, LoadableSession {
   private final LogwharfConnection connection;
   private final int acknowledgeMode;
   private final SessionDelivery delivery;
@@ -60,7 +61,7 @@ public class LogwharfSession implements Session {
     ClientRuntime runtime = connection.runtime();
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
-    this.delivery = new SessionDelivery(runtime, acknowledgeMode);
+    this.delivery = new SessionDelivery(runtime, acknowledgeMode, connection::report);
     this.transaction =
         acknowledgeMode == SESSION_TRANSACTED ? new SessionTransaction(runtime, delivery) : null;
     this.branches = null;
@@ -77,7 +78,7 @@ public class LogwharfSession implements Session {
     ClientRuntime runtime = connection.runtime();
     this.connection = connection;
     this.acknowledgeMode = SESSION_TRANSACTED;
-    this.delivery = new SessionDelivery(runtime, AUTO_ACKNOWLEDGE);
+    this.delivery = new SessionDelivery(runtime, AUTO_ACKNOWLEDGE, connection::report);
     this.transaction = null;
     this.branches = ofConnection.session(delivery);
     this.sends = new SessionSends(runtime, number, branches::current);
@@ -104,6 +105,10 @@ public class LogwharfSession implements Session {
 
   boolean isClosed() {
     return closed;
+  }
+
+  boolean isOf(LogwharfConnection some) {
+    return connection == some;
   }
 
   @Override
@@ -239,20 +244,31 @@ public class LogwharfSession implements Session {
 
   @Override
   public MessageListener getMessageListener() throws JMSException {
-    checkOpen();
-    return null;
+    return checkOpen().delivery.load().listener();
   }
 
   @Override
   public void setMessageListener(MessageListener listener) throws JMSException {
     checkOpen();
-    throw JmsErrors.unsupported("listeners of a whole session, for application servers, are");
+    if (listener != null && delivery.isListening()) {
+      throw JmsErrors.illegalState(
+          "a listener of a session whose consumers have listeners; use another session");
+    }
+    delivery.load().setListener(listener);
+  }
+
+  /** Hands the messages that a connection consumer has loaded to the session's listener. */
+  @Override
+  public void run() {
+    delivery.load().run();
   }
 
   @Override
-  public void run() {
-    throw new UnsupportedOperationException(
-        "a session is run by application servers only, which need the resource adapter");
+  public SessionLoad loadable() throws JMSException {
+    if (getMessageListener() == null) {
+      throw JmsErrors.illegalState("the session of a server session needs a message listener");
+    }
+    return delivery.load();
   }
 
   @Override
@@ -273,7 +289,7 @@ public class LogwharfSession implements Session {
       throws JMSException {
     checkOpen();
     if (message == null) {
-      throw new MessageFormatException("send needs a message, it was given null");
+      throw JmsErrors.messageFormat("send needs a message, it was given null");
     }
     if (destination == null) {
       throw JmsErrors.invalidDestination("send needs a destination, it was given null");
@@ -317,17 +333,13 @@ public class LogwharfSession implements Session {
   <C extends LogwharfMessageConsumer> C consumer(
       Destination destination, String selector, boolean noLocal, ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    return opener.open(Reading.of(readable(destination, noLocal), selector, noLocal), maker);
+    return opener.open(Reading.of(readable(destination), selector, noLocal), maker);
   }
 
-  private LogwharfDestination readable(Destination destination, boolean noLocal)
-      throws JMSException {
+  private LogwharfDestination readable(Destination destination) throws JMSException {
     checkOpen();
     if (destination == null) {
       throw JmsErrors.invalidDestination("a consumer needs a destination, it was given null");
-    }
-    if (noLocal && destination instanceof Topic) {
-      throw JmsErrors.unsupported("noLocal is");
     }
     return ForeignDestinations.toOwn(destination);
   }
@@ -380,7 +392,7 @@ public class LogwharfSession implements Session {
     return subscriber(topic, subscription, selector, false, LogwharfMessageConsumer::new);
   }
 
-  private SubscriptionName unshared(String name) throws JMSException {
+  SubscriptionName unshared(String name) throws JMSException {
     checkOpen();
     if (connection.getClientID() == null) {
       throw JmsErrors.illegalState(
@@ -389,14 +401,14 @@ public class LogwharfSession implements Session {
     return SubscriptionName.of(name, true, false);
   }
 
-  private <C extends LogwharfMessageConsumer> C subscriber(
+  <C extends LogwharfMessageConsumer> C subscriber(
       Topic topic,
       SubscriptionName subscription,
       String selector,
       boolean noLocal,
       ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    LogwharfDestination own = readable(topic, noLocal);
+    LogwharfDestination own = readable(topic);
     if (own.isTemporary()) {
       throw JmsErrors.invalidDestination(
           "a named subscription of " + own + ", which is temporary and has none");
@@ -468,11 +480,6 @@ public class LogwharfSession implements Session {
     } catch (IllegalArgumentException e) {
       throw JmsErrors.invalidDestination(e.getMessage());
     }
-  }
-
-  private JMSException unsupported(String feature) throws JMSException {
-    checkOpen();
-    return JmsErrors.unsupported(feature);
   }
 
   /** The transaction, with no completion listener outstanding (§6.2.7, §7.3.4). */

@@ -65,7 +65,7 @@ final class LostCommit {
           break;
         }
       }
-      pause();
+      pause(failure);
     }
     throw JmsErrors.inDoubt(failure);
   }
@@ -94,11 +94,14 @@ final class LostCommit {
     }
   }
 
-  private static void pause() {
+  /** Waits for the loop's timer; ends early where the thread is interrupted. */
+  private void pause(JMSException failure) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    runtime.channel().loop().schedule(() -> over.complete(null), PAUSE_MS);
     try {
-      Thread.sleep(PAUSE_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Await.result(over, runtime.options().timeouts().connectMs(), "the time to ask again");
+    } catch (JMSException e) {
+      failure.addSuppressed(e);
     }
   }
 }

@@ -35,10 +35,15 @@ final class MessageFormat {
    * What the provider sets on send (Jakarta Messaging 3.1 §3.4.11).
    *
    * @param messageId null where disabled
+   * @param sender whose message it is
    * @param now in ms since 1970
    */
   record SendHeaders(
-      LogwharfDestination destination, ProducerSettings settings, String messageId, long now) {
+      LogwharfDestination destination,
+      ProducerSettings settings,
+      String messageId,
+      SenderIdentity sender,
+      long now) {
     long timestamp() {
       return settings.withTimestamp() ? now : 0;
     }
@@ -61,6 +66,9 @@ final class MessageFormat {
   Outbound outbound(Message message, SendHeaders headers) throws JMSException {
     LogwharfMessage own = messages.toOwn(message);
     stamp(own, headers);
+    own.setSender(
+        headers.sender().toSay(headers.destination(), headers.messageId() != null),
+        headers.sender().userId());
     if (own != message) {
       stamp(message, headers);
     }

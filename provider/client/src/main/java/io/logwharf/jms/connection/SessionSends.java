@@ -36,7 +36,7 @@ final class SessionSends {
     this.runtime = runtime;
     this.sessionNumber = sessionNumber;
     this.transactions = transactions;
-    this.messageIdPrefix = "ID:" + runtime.connectionId() + "-" + sessionNumber + "-";
+    this.messageIdPrefix = runtime.identity().messageIdPrefix(sessionNumber);
     this.completions = new CompletionQueue(runtime.workers());
   }
 
@@ -130,6 +130,7 @@ final class SessionSends {
         destination,
         settings,
         settings.withMessageId() ? messageIdPrefix + messages.incrementAndGet() : null,
+        runtime.identity(),
         runtime.clock().millis());
   }
 

@@ -7,6 +7,7 @@ import io.logwharf.protocol.message.MessageBody;
 import io.logwharf.protocol.message.MessageDecoder;
 import io.logwharf.protocol.message.MessageEncoder;
 import io.logwharf.protocol.message.MessageHeaders;
+import io.logwharf.protocol.message.PropertyNames;
 import io.logwharf.protocol.record.BatchWriter;
 import io.logwharf.protocol.record.RecordView;
 import jakarta.jms.DeliveryMode;
@@ -94,6 +95,19 @@ public class LogwharfMessage extends PropertyMessage {
           }
         },
         recordTimestamp);
+  }
+
+  /**
+   * Says who sends the message.
+   *
+   * @param sender for the broker, see {@link MessageHeaders#sender()}; may be null
+   * @param userId the message's JMSXUserID (§3.5.9), null to leave it as it is
+   */
+  public final void setSender(String sender, String userId) {
+    headers().setSender(sender);
+    if (userId != null) {
+      headers().setProperty(PropertyNames.USER_ID, userId);
+    }
   }
 
   /** About how many bytes the message takes on the wire. */

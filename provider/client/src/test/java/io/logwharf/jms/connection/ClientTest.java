@@ -39,7 +39,7 @@ abstract class ClientTest {
     ConnectionUrl url = ConnectionUrl.parse("logwharf://scripted:1?" + query);
     ConnectionOpener.Place place =
         new ConnectionOpener.Place(
-            List.of(broker.address()), ConnectionOptions.of(url.options()), "c1");
+            List.of(broker.address()), ConnectionOptions.of(url.options()), "c1", "duke");
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(NOW));
     return new ConnectionOpener(broker, place, workers, clock).open(broker::release);
   }

@@ -6,6 +6,7 @@ import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.share.DurableGroups;
+import io.logwharf.broker.share.GroupFilter;
 import io.logwharf.coordinator.registry.DurableSubscription;
 import io.logwharf.coordinator.registry.Registry;
 import io.logwharf.coordinator.registry.RegistryException;
@@ -45,8 +46,8 @@ public final class Subscriptions {
   private final DurableGroups groups;
   private final Registry registry = new Registry();
 
-  /** The selectors of all durable subscriptions by share group; for any thread. */
-  private final Map<String, String> selectors = new ConcurrentHashMap<>();
+  /** The filters of all durable subscriptions by share group; for any thread. */
+  private final Map<String, GroupFilter> filters = new ConcurrentHashMap<>();
 
   public Subscriptions(
       OwnerLoop loop, RegistryLog log, Partitions partitions, DurableGroups groups) {
@@ -68,12 +69,12 @@ public final class Subscriptions {
   }
 
   /**
-   * The selector of a durable subscription's share group, empty where it has none.
+   * What of its topic is in a durable subscription, by its share group.
    *
    * @return null where the group is no subscription's
    */
-  public String selectorOf(String group) {
-    return selectors.get(group);
+  public GroupFilter filterOf(String group) {
+    return filters.get(group);
   }
 
   /** See {@code ClaimClientId}. */
@@ -144,7 +145,11 @@ public final class Subscriptions {
     parts.addAll(
         onPartitions(
             terms.topicId(),
-            partition -> groups.begin(partition, subscribed.group(), terms.selector())));
+            partition ->
+                groups.begin(
+                    partition,
+                    subscribed.group(),
+                    filter(terms, registry.clientId(who.connection())))));
     all(parts)
         .whenComplete(
             (nothing, failure) -> {
@@ -252,12 +257,16 @@ public final class Subscriptions {
   }
 
   private void publish() {
-    Map<String, String> current = new ConcurrentHashMap<>();
+    Map<String, GroupFilter> current = new ConcurrentHashMap<>();
     for (DurableSubscription each : registry.durable()) {
-      current.put(each.group(), each.terms().selector());
+      current.put(each.group(), filter(each.terms(), each.key().clientId()));
     }
-    selectors.putAll(current);
-    selectors.keySet().retainAll(current.keySet());
+    filters.putAll(current);
+    filters.keySet().retainAll(current.keySet());
+  }
+
+  private static GroupFilter filter(SubscriptionTerms terms, String clientId) {
+    return new GroupFilter(terms.selector(), terms.noLocal() && clientId != null ? clientId : "");
   }
 
   private <T> List<CompletableFuture<T>> onPartitions(

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers a request whose parts are worked on for themselves. */
-final class Gathering {
+public final class Gathering {
   private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
 
   private Gathering() {}
@@ -17,7 +17,7 @@ final class Gathering {
    *
    * @param parts that don't fail: what goes wrong with one is its result
    */
-  static <T> void whenDone(List<CompletableFuture<T>> parts, Consumer<List<T>> answer) {
+  public static <T> void whenDone(List<CompletableFuture<T>> parts, Consumer<List<T>> answer) {
     CompletableFuture<Void> answered =
         CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
             .thenRun(() -> answer.accept(parts.stream().map(CompletableFuture::join).toList()));

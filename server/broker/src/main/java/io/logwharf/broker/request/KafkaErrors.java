@@ -3,6 +3,7 @@ package io.logwharf.broker.request;
 import io.logwharf.coordinator.metadata.MetadataException;
 import io.logwharf.log.DiskReserveException;
 import io.logwharf.log.InvalidProducerEpochException;
+import io.logwharf.log.InvalidTransactionStateException;
 import io.logwharf.log.LogClosedException;
 import io.logwharf.log.LogException;
 import io.logwharf.log.LogFencedException;
@@ -48,6 +49,9 @@ public final class KafkaErrors {
     }
     if (failure instanceof InvalidProducerEpochException) {
       return Errors.INVALID_PRODUCER_EPOCH;
+    }
+    if (failure instanceof InvalidTransactionStateException) {
+      return Errors.INVALID_TXN_STATE;
     }
     if (failure instanceof OffsetOutOfRangeException) {
       return Errors.OFFSET_OUT_OF_RANGE;

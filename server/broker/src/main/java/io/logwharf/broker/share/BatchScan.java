@@ -8,14 +8,13 @@ import io.logwharf.log.TransactionOutcome;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.record.BatchView;
-import io.logwharf.protocol.selector.Selector;
 
 /**
  * Finds the batches that hold the available records of a share partition, and archives on its way
  * what nobody is to get: offsets without a record, control batches, records of aborted
  * transactions, non-persistent batches from before an unclean start, expired messages, and where
- * the group has a selector what doesn't match it. Records of open transactions are hidden, not
- * waited for, and so are messages that are not due. Owned by the event loop of the share partition.
+ * the group has a filter what doesn't match it. Records of open transactions are hidden, not waited
+ * for, and so are messages that are not due. Owned by the event loop of the share partition.
  */
 final class BatchScan {
   private static final int READ_BYTES = 1 << 20;
@@ -23,8 +22,7 @@ final class BatchScan {
   private final PartitionLog log;
   private final SharePartition partition;
   private final LifeLimits limits;
-  private Selector filter;
-  private RecordMatcher matcher;
+  private FilterMatcher filter;
 
   /** Below it, what doesn't match has been archived. */
   private long filteredUpTo;
@@ -35,10 +33,9 @@ final class BatchScan {
     this.limits = limits;
   }
 
-  /** From now on what doesn't match is for nobody. */
-  void filterBy(Selector selector) {
-    filter = selector;
-    matcher = new RecordMatcher();
+  /** From now on what doesn't match is for nobody; null where all does. */
+  void filterBy(FilterMatcher matcher) {
+    filter = matcher;
     filteredUpTo = 0;
   }
 
@@ -120,7 +117,7 @@ final class BatchScan {
     return count;
   }
 
-  /** Holds records against the selector that nobody asks for; at most about so many bytes. */
+  /** Holds records against the filter that nobody asks for; at most about so many bytes. */
   void filterAhead(int maxBytes) {
     BatchView batch = new BatchView();
     long offset = Math.max(filteredUpTo, Math.max(partition.startOffset(), log.startOffset()));
@@ -147,17 +144,17 @@ final class BatchScan {
 
   /** Archives the runs of records that don't match; once for each batch, as it never changes. */
   private void filter(BatchView batch) {
-    matcher.reset(batch);
+    filter.reset(batch);
     long first = -1;
     long last = -1;
-    while (matcher.next()) {
-      boolean matches = matcher.matches(filter);
+    while (filter.next()) {
+      boolean matches = filter.matches();
       if (matches && first >= 0) {
         partition.archive(first, last);
         first = -1;
       } else if (!matches) {
-        first = first < 0 ? matcher.offset() : first;
-        last = matcher.offset();
+        first = first < 0 ? filter.offset() : first;
+        last = filter.offset();
       }
     }
     if (first >= 0) {

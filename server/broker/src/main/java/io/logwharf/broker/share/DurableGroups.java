@@ -3,7 +3,6 @@ package io.logwharf.broker.share;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.protocol.destination.Subscription;
 import io.logwharf.protocol.extension.ConsumerAttach.Mode;
-import io.logwharf.protocol.selector.Selector;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class DurableGroups {
   private static final Logger LOG = LoggerFactory.getLogger(DurableGroups.class);
 
-  /** Of a topic's log that is held against a selector at once while nobody consumes. */
+  /** Of a topic's log that is held against a filter at once while nobody consumes. */
   private static final int MAX_FILTER_BYTES = 16 << 20;
 
   private final SharePartitions sharePartitions;
@@ -38,9 +37,9 @@ public final class DurableGroups {
   /**
    * Begins a group behind the newest record of a partition; done when that can't be lost.
    *
-   * @param selector empty where there is none
+   * @param filter what of the topic is in it
    */
-  public CompletableFuture<Void> begin(Partition partition, String group, String selector) {
+  public CompletableFuture<Void> begin(Partition partition, String group, GroupFilter filter) {
     PartitionShares shares = sharePartitions.of(partition);
     CompletableFuture<Void> begun = new CompletableFuture<>();
     shares
@@ -49,9 +48,7 @@ public final class DurableGroups {
             () -> {
               try {
                 SharePartitionHost host = shares.host(group, traits(group));
-                if (!selector.isEmpty()) {
-                  host.setSelector(Selector.parse(selector));
-                }
+                host.setFilter(filter);
                 shares.groups().whenDurable(failure -> complete(begun, failure));
                 shares.endTurnSoon();
                 shares.endIfUnused(host);
@@ -103,13 +100,13 @@ public final class DurableGroups {
 
   /**
    * The first record of a partition that a durable subscription has not done with. What doesn't
-   * match their selectors is made done on the way, and groups that are nobody's any more end.
+   * match their filters is made done on the way, and groups that are nobody's any more end.
    *
-   * @param selectorOf by group; null where there is no such subscription
+   * @param filterOf by group; null where there is no such subscription
    * @return Long.MAX_VALUE where nothing is owed
    */
   public CompletableFuture<Long> owedFrom(
-      Partition partition, Function<String, String> selectorOf) {
+      Partition partition, Function<String, GroupFilter> filterOf) {
     PartitionShares shares = sharePartitions.of(partition);
     return ask(
         shares,
@@ -117,26 +114,26 @@ public final class DurableGroups {
           long owed = Long.MAX_VALUE;
           for (String group : List.copyOf(shares.groups().names())) {
             if (Subscription.isDurable(group)) {
-              owed = Math.min(owed, owedFrom(shares, group, selectorOf.apply(group)));
+              owed = Math.min(owed, owedFrom(shares, group, filterOf.apply(group)));
             }
           }
           return owed;
         });
   }
 
-  private long owedFrom(PartitionShares shares, String group, String selector) {
+  private long owedFrom(PartitionShares shares, String group, GroupFilter filter) {
     SharePartitionHost host = shares.groups().find(group, traits(group));
     if (host == null) {
       return Long.MAX_VALUE;
     }
-    if (selector == null) {
+    if (filter == null) {
       LOG.info("event=orphan-group-ended group={} log={}", group, shares.log().name().directory());
       end(shares, host);
       return Long.MAX_VALUE;
     }
-    if (!selector.isEmpty()) {
-      if (host.selector() == null) {
-        host.setSelector(Selector.parse(selector));
+    if (!filter.equals(GroupFilter.NONE)) {
+      if (!host.filter().equals(filter) && !host.isInUse()) {
+        host.setFilter(filter);
       }
       host.filterAhead(MAX_FILTER_BYTES);
     }

@@ -111,15 +111,14 @@ final class PartitionShares {
                 + "; a subscription is one or the other");
         return;
       }
-      Selector selector = request.selector().isEmpty() ? null : Selector.parse(request.selector());
       boolean ofGroup = request.mode() != ConsumerAttach.Mode.QUEUE;
-      if (ofGroup && !setSelector(host, selector)) {
+      if (ofGroup && !setFilter(host, new GroupFilter(request.selector(), request.notFrom()))) {
         consumer.close(
             Errors.INVALID_REQUEST,
-            "share group " + request.group() + " is in use with another selector");
+            "share group " + request.group() + " is in use with another selector or noLocal");
         return;
       }
-      host.consumers().attach(consumer, ofGroup ? null : selector);
+      host.consumers().attach(consumer, ofGroup ? null : selector(request));
       groups.whenBegun(host, () -> consumer.announce(log().leaderEpoch()));
       host.raiseFrontier();
     } catch (SelectorSyntaxException e) {
@@ -150,16 +149,19 @@ final class PartitionShares {
     }
   }
 
-  /** False where the group is in use with another selector. */
-  private static boolean setSelector(SharePartitionHost host, Selector selector) {
-    String old = host.selector() == null ? "" : host.selector().toString();
-    if (old.equals(selector == null ? "" : selector.toString())) {
+  private static Selector selector(ConsumerAttach request) {
+    return request.selector().isEmpty() ? null : Selector.parse(request.selector());
+  }
+
+  /** False where the group is in use with another filter. */
+  private static boolean setFilter(SharePartitionHost host, GroupFilter filter) {
+    if (filter.equals(host.filter())) {
       return true;
     }
     if (host.isInUse()) {
       return false;
     }
-    host.setSelector(selector);
+    host.setFilter(filter);
     return true;
   }
 

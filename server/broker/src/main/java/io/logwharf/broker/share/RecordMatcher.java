@@ -3,6 +3,7 @@ package io.logwharf.broker.share;
 import io.logwharf.protocol.message.RecordFields;
 import io.logwharf.protocol.record.BatchView;
 import io.logwharf.protocol.record.RecordCursor;
+import io.logwharf.protocol.record.RecordView;
 import io.logwharf.protocol.selector.Selector;
 
 /** Holds the records of a batch, one after the other, against selectors. Owned by one thread. */
@@ -26,6 +27,11 @@ final class RecordMatcher {
   /** The offset of the record gone to. */
   long offset() {
     return cursor.record().offset();
+  }
+
+  /** The record gone to, which the next step moves. */
+  RecordView record() {
+    return cursor.record();
   }
 
   /** Whether the selector is true of the record gone to. */

@@ -5,7 +5,6 @@ import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
-import io.logwharf.protocol.selector.Selector;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -37,7 +36,7 @@ final class SharePartitionHost {
   private final TimedMembers timedMembers;
   private final DecidedStart decided = new DecidedStart();
   private final boolean isQueue;
-  private Selector selector;
+  private GroupFilter filter = GroupFilter.NONE;
   private boolean serving = true;
   private boolean advancing;
 
@@ -91,18 +90,22 @@ final class SharePartitionHost {
     return selections;
   }
 
-  /** The selector that is a part of the group; null where it has none. */
-  Selector selector() {
-    return selector;
+  /** What of its topic is in the subscription. */
+  GroupFilter filter() {
+    return filter;
   }
 
-  /** Makes a selector a part of the group: what doesn't match is done. Null for none. */
-  void setSelector(Selector newSelector) {
-    selector = newSelector;
-    scan.filterBy(newSelector);
+  /**
+   * Makes a filter a part of the group: what doesn't match is done.
+   *
+   * @throws io.logwharf.protocol.selector.SelectorSyntaxException where its selector is none
+   */
+  void setFilter(GroupFilter newFilter) {
+    scan.filterBy(newFilter.equals(GroupFilter.NONE) ? null : new FilterMatcher(newFilter));
+    filter = newFilter;
   }
 
-  /** Archives what doesn't match the group's selector, as far as so many bytes of the log go. */
+  /** Archives what doesn't match the group's filter, as far as so many bytes of the log go. */
   void filterAhead(int maxBytes) {
     scan.filterAhead(maxBytes);
   }

@@ -1,6 +1,7 @@
 package io.logwharf.broker.fake;
 
 import io.logwharf.log.AbortedTransaction;
+import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
@@ -200,6 +201,11 @@ public final class FakeLog implements PartitionLog {
   @Override
   public Optional<OpenTransaction> oldestTransaction() {
     return Optional.empty();
+  }
+
+  @Override
+  public List<ActiveProducer> producers() {
+    return List.of();
   }
 
   @Override

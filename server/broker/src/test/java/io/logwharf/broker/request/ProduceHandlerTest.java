@@ -7,6 +7,7 @@ import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.request.transaction.TransactionalAppends;
 import io.logwharf.log.DiskReserveException;
 import io.logwharf.log.Durability;
+import io.logwharf.log.InvalidTransactionStateException;
 import io.logwharf.log.LogException;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
@@ -146,6 +147,15 @@ class ProduceHandlerTest {
 
     assertThat(onlyPartition(NAMES).errorMessage()).isEqualTo("only 3 bytes free");
     assertThat(error(NAMES)).isEqualTo(Errors.POLICY_VIOLATION);
+  }
+
+  @Test
+  void shouldRefuseABatchOutsideTheProducersTransaction() {
+    fixture.log("orders", 0).failWith(new InvalidTransactionStateException("end it first"));
+
+    send(ALL, NAMES, byName("orders", 0, HandlerFixture.records("a")));
+
+    assertThat(error(NAMES)).isEqualTo(Errors.INVALID_TXN_STATE);
   }
 
   @Test

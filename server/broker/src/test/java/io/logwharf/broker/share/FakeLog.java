@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.log.AbortedTransaction;
+import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
@@ -159,6 +160,11 @@ final class FakeLog implements PartitionLog {
   @Override
   public Optional<OpenTransaction> oldestTransaction() {
     return Optional.empty();
+  }
+
+  @Override
+  public List<ActiveProducer> producers() {
+    return List.of();
   }
 
   @Override

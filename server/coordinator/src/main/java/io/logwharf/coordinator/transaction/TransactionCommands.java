@@ -90,6 +90,25 @@ final class TransactionCommands {
     };
   }
 
+  /**
+   * An administrator aborts what a producer has open: its epoch is taken away, as by a time-out, so
+   * that it learns of it.
+   */
+  Decision<TransactionError> abortByHand(ProducerEpoch epoch, long now) {
+    Producer producer = state.byProducerId(epoch.producerId());
+    boolean isItsOwn =
+        producer != null
+            && producer.current().equals(epoch)
+            && producer.state == TransactionState.ONGOING
+            && producer.branch == null;
+    if (!isItsOwn) {
+      return Decision.answer(TransactionError.INVALID_TXN_STATE);
+    }
+    DecisionDraft draft = new DecisionDraft(state);
+    draft.rollBack(producer, producer.isLease(), now);
+    return draft.answer(TransactionError.NONE);
+  }
+
   private Producer find(Optional<String> transactionalId, long producerId) {
     return transactionalId
         .map(state::byTransactionalId)

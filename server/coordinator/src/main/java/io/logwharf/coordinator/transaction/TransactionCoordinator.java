@@ -150,6 +150,16 @@ public final class TransactionCoordinator {
   }
 
   /**
+   * Aborts a producer's open transaction on an administrator's word, in all its participants.
+   *
+   * @return INVALID_TXN_STATE where the producer has none open under this epoch, or it belongs to a
+   *     branch
+   */
+  public Decision<TransactionError> abortByHand(ProducerEpoch producer, long now) {
+    return transactions.abortByHand(producer, now);
+  }
+
+  /**
    * A participant has written a marker, or doesn't exist any more. The same word twice, or one of
    * an older transaction, changes nothing.
    */
@@ -246,6 +256,10 @@ public final class TransactionCoordinator {
   /** The transaction of a producer id, as for the one that holds a last stable offset. */
   public Optional<TransactionDescription> transactionOf(long producerId) {
     return queries.ofProducer(producerId);
+  }
+
+  public TransactionCounts counts() {
+    return queries.counts();
   }
 
   /** Whether something is open or has markers to be written, so that ticks should come soon. */

@@ -32,6 +32,13 @@ final class TransactionQueries {
     return Optional.ofNullable(state.byProducerId(producerId)).map(TransactionDescription::of);
   }
 
+  TransactionCounts counts() {
+    int inDoubt =
+        (int) state.branches().values().stream().filter(each -> each.state.isInDoubt()).count();
+    return new TransactionCounts(
+        state.ongoing().size(), state.completing().size(), state.branches().size(), inDoubt);
+  }
+
   Optional<BranchDescription> branch(Xid xid) {
     return Optional.ofNullable(state.branch(xid)).map(BranchDescription::of);
   }

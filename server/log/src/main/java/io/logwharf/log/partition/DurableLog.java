@@ -1,6 +1,7 @@
 package io.logwharf.log.partition;
 
 import io.logwharf.log.AbortedTransaction;
+import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.DiskReserveException;
@@ -235,6 +236,13 @@ public final class DurableLog implements PartitionLog {
   @Override
   public Optional<OpenTransaction> oldestTransaction() {
     return log.producers().transactions().oldest();
+  }
+
+  @Override
+  public List<ActiveProducer> producers() {
+    synchronized (lock) {
+      return log.producers().active();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The transactions of one log that readers may not take for decided: those with no marker, and
@@ -41,8 +42,21 @@ public final class OpenTransactions {
     return Optional.ofNullable(transaction);
   }
 
-  synchronized boolean isOpen(long producerId) {
-    return open.containsKey(producerId);
+  boolean isOpen(long producerId) {
+    return firstOffset(producerId).isPresent();
+  }
+
+  /** Where the producer's open transaction begins, empty where it has none. */
+  OptionalLong firstOffset(long producerId) {
+    if (none) {
+      return OptionalLong.empty();
+    }
+    synchronized (this) {
+      OpenTransaction transaction = open.get(producerId);
+      return transaction == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(transaction.firstOffset());
+    }
   }
 
   /** The transactions with no marker, by first offset. */

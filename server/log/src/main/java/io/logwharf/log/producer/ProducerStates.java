@@ -1,8 +1,10 @@
 package io.logwharf.log.producer;
 
 import io.logwharf.log.AbortedTransaction;
+import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.InvalidProducerEpochException;
+import io.logwharf.log.InvalidTransactionStateException;
 import io.logwharf.log.OpenTransaction;
 import io.logwharf.log.OutOfOrderSequenceException;
 import io.logwharf.log.TransactionMarker;
@@ -43,6 +45,8 @@ public final class ProducerStates {
    * @return null where it may be appended, or where the batch went when it came first
    * @throws InvalidProducerEpochException where the producer id has a newer epoch
    * @throws OutOfOrderSequenceException where batches are missing before this one
+   * @throws InvalidTransactionStateException where the producer has a transaction open, of which
+   *     the batch is no part
    */
   public AppendResult check(ByteBuffer bytes, int at) {
     long producerId = BatchHeader.producerId(bytes, at);
@@ -58,6 +62,7 @@ public final class ProducerStates {
     }
     if (epoch > entry.epoch()) {
       requireFirst(producerId, epoch, sequence);
+      requireTransactional(producerId, bytes, at);
       return null;
     }
     int duplicate = entry.find(sequence, BatchHeader.lastSequence(bytes, at));
@@ -76,6 +81,7 @@ public final class ProducerStates {
               + "; the last one appended is "
               + entry.lastSequence(entry.count() - 1));
     }
+    requireTransactional(producerId, bytes, at);
     return null;
   }
 
@@ -144,6 +150,21 @@ public final class ProducerStates {
     return entry;
   }
 
+  /** All that have not expired. */
+  public List<ActiveProducer> active() {
+    forgetExpired();
+    return entries.values().stream()
+        .map(
+            entry ->
+                new ActiveProducer(
+                    entry.producerId,
+                    entry.epoch(),
+                    entry.count() == 0 ? -1 : entry.lastSequence(entry.count() - 1),
+                    entry.lastTimestampMs(),
+                    transactions.firstOffset(entry.producerId)))
+        .toList();
+  }
+
   /** A copy of everything that has not expired, for a snapshot. */
   public ProducerSnapshot snapshot() {
     forgetExpired();
@@ -177,6 +198,15 @@ public final class ProducerStates {
               + " with sequence "
               + sequence
               + "; a new epoch begins with 0");
+    }
+  }
+
+  private void requireTransactional(long producerId, ByteBuffer bytes, int at) {
+    if (!BatchHeader.isTransactional(bytes, at) && transactions.isOpen(producerId)) {
+      throw new InvalidTransactionStateException(
+          "producer "
+              + producerId
+              + " sent a batch outside its open transaction; end the transaction first");
     }
   }
 

@@ -3,8 +3,10 @@ package io.logwharf.log.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.InvalidProducerEpochException;
+import io.logwharf.log.InvalidTransactionStateException;
 import io.logwharf.log.LogException;
 import io.logwharf.log.OutOfOrderSequenceException;
 import io.logwharf.log.TestBatch;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProducerStatesTest {
@@ -84,6 +87,29 @@ class ProducerStatesTest {
   }
 
   @Test
+  void shouldRefuseABatchOutsideTheOpenTransaction() {
+    appendTransactional(7, 0, 0);
+    assertThatThrownBy(() -> append(7, 0, 1))
+        .isInstanceOf(InvalidTransactionStateException.class)
+        .hasMessageContaining("producer 7");
+    assertThatThrownBy(() -> append(7, 1, 0)).isInstanceOf(InvalidTransactionStateException.class);
+    assertThat(append(8, 0, 0)).isNull();
+    assertThat(appendTransactional(7, 0, 1)).isNull();
+  }
+
+  @Test
+  void shouldSayWhatIsActive() {
+    append(7, 2, 5);
+    appendTransactional(8, 0, 0);
+    assertThat(states.active())
+        .containsExactlyInAnyOrder(
+            new ActiveProducer(7, (short) 2, 5, clock.now, OptionalLong.empty()),
+            new ActiveProducer(8, (short) 0, 0, clock.now, OptionalLong.of(1)));
+    clock.now += EXPIRATION_MS + 1;
+    assertThat(states.active()).extracting(ActiveProducer::producerId).containsExactly(8L);
+  }
+
+  @Test
   void shouldForgetProducersNotHeardOf() {
     append(7, 0, 0);
     clock.now += EXPIRATION_MS + 1;
@@ -94,8 +120,15 @@ class ProducerStatesTest {
   }
 
   private AppendResult append(long producerId, int epoch, int sequence) {
-    ByteBuffer batch =
-        new TestBatch().producer(producerId, epoch, sequence).record(1, new byte[1]).build();
+    return append(new TestBatch().producer(producerId, epoch, sequence));
+  }
+
+  private AppendResult appendTransactional(long producerId, int epoch, int sequence) {
+    return append(new TestBatch().producer(producerId, epoch, sequence).transactional());
+  }
+
+  private AppendResult append(TestBatch builder) {
+    ByteBuffer batch = builder.record(1, new byte[1]).build();
     AppendResult earlier = states.check(batch, 0);
     if (earlier == null) {
       BatchHeader.setBaseOffset(batch, 0, nextOffset++);

@@ -17,6 +17,10 @@ import org.apache.kafka.common.protocol.Writable;
  * @param selector a message selector (Jakarta Messaging 3.1 §3.8.1), empty for none. On a queue it
  *     is this consumer's: what doesn't match stays available to others. Of a subscription it is a
  *     part: what doesn't match was never in it, and all its consumers give the same
+ * @param notFrom empty, or the sender whose messages are not in the subscription (noLocal, Jakarta
+ *     Messaging 3.1 §8.3.1 and §8.3.3): its client identifier, or where its connection has none the
+ *     name that its message ids begin with, see {@link io.logwharf.protocol.message.Sender}. All
+ *     consumers of a subscription give the same; on a queue it means nothing
  */
 public record ConsumerAttach(
     int consumerId,
@@ -25,12 +29,25 @@ public record ConsumerAttach(
     int partition,
     int leaderEpoch,
     Mode mode,
-    String selector) {
+    String selector,
+    String notFrom) {
 
   /** Attaches a consumer that gets everything. */
   public ConsumerAttach(
       int consumerId, String group, Uuid topicId, int partition, int leaderEpoch, Mode mode) {
-    this(consumerId, group, topicId, partition, leaderEpoch, mode, "");
+    this(consumerId, group, topicId, partition, leaderEpoch, mode, "", "");
+  }
+
+  /** Attaches a consumer whose messages may be anybody's. */
+  public ConsumerAttach(
+      int consumerId,
+      String group,
+      Uuid topicId,
+      int partition,
+      int leaderEpoch,
+      Mode mode,
+      String selector) {
+    this(consumerId, group, topicId, partition, leaderEpoch, mode, selector, "");
   }
 
   /** What the share group of a consumer is, and where it begins when there is nothing of it yet. */
@@ -74,6 +91,7 @@ public record ConsumerAttach(
         in.readInt(),
         in.readInt(),
         Mode.forId(in.readByte()),
+        WireArrays.readString(in),
         WireArrays.readString(in));
   }
 
@@ -85,5 +103,6 @@ public record ConsumerAttach(
     out.writeInt(leaderEpoch);
     out.writeByte(mode.id());
     WireArrays.writeString(out, selector);
+    WireArrays.writeString(out, notFrom);
   }
 }

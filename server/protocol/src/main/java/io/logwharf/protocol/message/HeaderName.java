@@ -21,6 +21,8 @@ enum HeaderName {
   TIMESTAMP("jms.timestamp"),
   /** A correlation id that was given as bytes, in base 64. */
   CORRELATION_BYTES("jms.correlation-id.base64"),
+  /** Of messages to topics: who sent it, see {@link Sender}. */
+  SENDER("jms.sender"),
   /** Not ours: what a record of a Kafka client calls its value. */
   CONTENT_TYPE("content-type");
 

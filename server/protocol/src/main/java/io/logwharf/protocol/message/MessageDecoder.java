@@ -90,6 +90,9 @@ public final class MessageDecoder {
       case PRIORITY -> headers.setPriority(priority(text));
       case EXPIRATION -> headers.setExpiration(time(text));
       case DELIVERY_TIME -> headers.setDeliveryTime(time(text));
+      case SENDER -> {
+        // For the broker; consumers are not told.
+      }
       case TIMESTAMP -> {
         if (MessageEncoder.NO_TIMESTAMP.equals(text)) {
           headers.setTimestamp(0);

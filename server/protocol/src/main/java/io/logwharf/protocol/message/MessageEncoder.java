@@ -69,6 +69,7 @@ public final class MessageEncoder {
     if (headers.timestamp() == 0) {
       writeText(out, HeaderName.TIMESTAMP, NO_TIMESTAMP);
     }
+    writeText(out, HeaderName.SENDER, headers.sender());
   }
 
   private static void writeText(BatchWriter out, HeaderName name, String value) {

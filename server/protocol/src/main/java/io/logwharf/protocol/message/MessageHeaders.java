@@ -21,6 +21,7 @@ public final class MessageHeaders {
   private byte[] correlationIdBytes;
   private DestinationAddress replyTo;
   private String type;
+  private String sender;
   private boolean persistent = true;
   private int priority = DEFAULT_PRIORITY;
   private long expiration;
@@ -101,6 +102,15 @@ public final class MessageHeaders {
     this.type = type;
   }
 
+  /** See {@link Sender}; null where the message doesn't say, and in messages that were read. */
+  public String sender() {
+    return sender;
+  }
+
+  public void setSender(String sender) {
+    this.sender = sender;
+  }
+
   public boolean persistent() {
     return persistent;
   }
@@ -138,7 +148,7 @@ public final class MessageHeaders {
 
   /** The properties in the order they were first set; not to be changed through this view. */
   public Map<String, Object> properties() {
-    return properties == null ? Map.of() : Collections.unmodifiableMap(properties);
+    return properties == null ? Collections.emptyMap() : Collections.unmodifiableMap(properties);
   }
 
   /**

@@ -8,6 +8,9 @@ public final class PropertyNames {
   /** The property that keeps messages of one group in order; it is the record's key as well. */
   public static final String GROUP_ID = "JMSXGroupID";
 
+  /** The property that says which user sent a message, where the provider was asked to set it. */
+  public static final String USER_ID = "JMSXUserID";
+
   private static final int LONGEST_RESERVED_WORD = 7;
   private static final Set<String> RESERVED_WORDS =
       Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
