@@ -2,11 +2,13 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
+import io.logwharf.jms.send.ProducerLeases;
 import io.logwharf.jms.send.Sender;
+import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.xa.BranchHost;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the sessions of one connection work with. Thread-safe, as its parts are. */
@@ -35,7 +37,7 @@ final class ClientRuntime {
       String userName,
       ConnectionOptions options,
       MessageFormat format,
-      Executor workers,
+      WorkerPool workers,
       InstantSource clock) {}
 
   /** Opens another channel to the same place. */
@@ -79,7 +81,7 @@ final class ClientRuntime {
     return environment.format;
   }
 
-  Executor workers() {
+  WorkerPool workers() {
     return environment.workers;
   }
 
@@ -106,6 +108,11 @@ final class ClientRuntime {
 
   ProducerLeases leases() {
     return leases;
+  }
+
+  /** What XA branches work with. */
+  BranchHost branchHost() {
+    return new BranchHost(channel, channels::open, sender, leases, environment.options.timeouts());
   }
 
   TemporaryDestinations temporaries() {

@@ -7,6 +7,10 @@ import io.logwharf.jms.destination.LogwharfTopic;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
+import io.logwharf.jms.serversession.LoadableSession;
+import io.logwharf.jms.serversession.SessionLoad;
+import io.logwharf.jms.xa.ConnectionBranches;
+import io.logwharf.jms.xa.SessionBranches;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import jakarta.jms.BytesMessage;
@@ -37,7 +41,7 @@ import java.util.function.Function;
  * producers and consumers; sending and receiving are in its two halves. For one thread at a time,
  * but for {@link #close()}.
  */
-public class LogwharfSession implements Session {
+public class LogwharfSession implements Session, LoadableSession {
   private final LogwharfConnection connection;
   private final int acknowledgeMode;
   private final SessionDelivery delivery;
@@ -45,6 +49,9 @@ public class LogwharfSession implements Session {
 
   /** Null where the session is not transacted. */
   private final SessionTransaction transaction;
+
+  /** Null where no transaction manager leads the session. */
+  private final SessionBranches branches;
 
   private final ConsumerOpener opener;
   private final MessageFactory messages;
@@ -54,12 +61,34 @@ public class LogwharfSession implements Session {
     ClientRuntime runtime = connection.runtime();
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
-    this.delivery = new SessionDelivery(runtime, acknowledgeMode);
+    this.delivery = new SessionDelivery(runtime, acknowledgeMode, connection::report);
     this.transaction =
         acknowledgeMode == SESSION_TRANSACTED ? new SessionTransaction(runtime, delivery) : null;
-    this.sends = new SessionSends(runtime, number, transaction);
+    this.branches = null;
+    this.sends = new SessionSends(runtime, number, () -> transaction);
     this.opener = new ConsumerOpener(runtime, delivery, connection::report);
     this.messages = runtime.format().messages();
+  }
+
+  /**
+   * A session that a transaction manager leads. It is transacted; while it is in no branch, it
+   * acknowledges automatically and sends outside of any transaction.
+   */
+  LogwharfSession(LogwharfConnection connection, int number, ConnectionBranches ofConnection) {
+    ClientRuntime runtime = connection.runtime();
+    this.connection = connection;
+    this.acknowledgeMode = SESSION_TRANSACTED;
+    this.delivery = new SessionDelivery(runtime, AUTO_ACKNOWLEDGE, connection::report);
+    this.transaction = null;
+    this.branches = ofConnection.session(delivery);
+    this.sends = new SessionSends(runtime, number, branches::current);
+    this.opener = new ConsumerOpener(runtime, delivery, connection::report);
+    this.messages = runtime.format().messages();
+  }
+
+  /** The branches of a session that a transaction manager leads. */
+  final SessionBranches branches() {
+    return branches;
   }
 
   ClientRuntime runtime() {
@@ -76,6 +105,10 @@ public class LogwharfSession implements Session {
 
   boolean isClosed() {
     return closed;
+  }
+
+  boolean isOf(LogwharfConnection some) {
+    return connection == some;
   }
 
   @Override
@@ -124,7 +157,7 @@ public class LogwharfSession implements Session {
 
   @Override
   public boolean getTransacted() throws JMSException {
-    return checkOpen().transaction != null;
+    return checkOpen().acknowledgeMode == SESSION_TRANSACTED;
   }
 
   @Override
@@ -152,7 +185,7 @@ public class LogwharfSession implements Session {
   @Override
   public void recover() throws JMSException {
     checkOpen();
-    if (transaction != null) {
+    if (acknowledgeMode == SESSION_TRANSACTED) {
       throw JmsErrors.illegalState("recover on a transacted session; use rollback");
     }
     delivery.recover();
@@ -200,6 +233,9 @@ public class LogwharfSession implements Session {
     delivery.end();
     sends.completions().awaitCallbacks();
     closed = true;
+    if (branches != null) {
+      branches.closing();
+    }
     CompletableFuture<Void> detached = delivery.detach();
     return transaction == null
         ? detached
@@ -208,20 +244,31 @@ public class LogwharfSession implements Session {
 
   @Override
   public MessageListener getMessageListener() throws JMSException {
-    checkOpen();
-    return null;
+    return checkOpen().delivery.load().listener();
   }
 
   @Override
   public void setMessageListener(MessageListener listener) throws JMSException {
     checkOpen();
-    throw JmsErrors.unsupported("listeners of a whole session, for application servers, are");
+    if (listener != null && delivery.isListening()) {
+      throw JmsErrors.illegalState(
+          "a listener of a session whose consumers have listeners; use another session");
+    }
+    delivery.load().setListener(listener);
+  }
+
+  /** Hands the messages that a connection consumer has loaded to the session's listener. */
+  @Override
+  public void run() {
+    delivery.load().run();
   }
 
   @Override
-  public void run() {
-    throw new UnsupportedOperationException(
-        "a session is run by application servers only, which need the resource adapter");
+  public SessionLoad loadable() throws JMSException {
+    if (getMessageListener() == null) {
+      throw JmsErrors.illegalState("the session of a server session needs a message listener");
+    }
+    return delivery.load();
   }
 
   @Override
@@ -345,7 +392,7 @@ public class LogwharfSession implements Session {
     return subscriber(topic, subscription, selector, false, LogwharfMessageConsumer::new);
   }
 
-  private SubscriptionName unshared(String name) throws JMSException {
+  SubscriptionName unshared(String name) throws JMSException {
     checkOpen();
     if (connection.getClientID() == null) {
       throw JmsErrors.illegalState(
@@ -354,7 +401,7 @@ public class LogwharfSession implements Session {
     return SubscriptionName.of(name, true, false);
   }
 
-  private <C extends LogwharfMessageConsumer> C subscriber(
+  <C extends LogwharfMessageConsumer> C subscriber(
       Topic topic,
       SubscriptionName subscription,
       String selector,
@@ -435,14 +482,12 @@ public class LogwharfSession implements Session {
     }
   }
 
-  private JMSException unsupported(String feature) throws JMSException {
-    checkOpen();
-    return JmsErrors.unsupported(feature);
-  }
-
   /** The transaction, with no completion listener outstanding (§6.2.7, §7.3.4). */
   private SessionTransaction endingTransaction(String operation) throws JMSException {
     checkOpen();
+    if (branches != null) {
+      throw JmsErrors.transactionInProgress(operation);
+    }
     if (transaction == null) {
       throw JmsErrors.illegalState(operation + " on a session that is not transacted");
     }

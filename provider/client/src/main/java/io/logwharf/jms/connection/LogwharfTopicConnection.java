@@ -1,6 +1,7 @@
 package io.logwharf.jms.connection;
 
 import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
@@ -9,7 +10,7 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 
 /** A connection of the domain-specific API for topics (Jakarta Messaging 3.1 §2.9). */
-public final class LogwharfTopicConnection extends LogwharfConnection implements TopicConnection {
+public class LogwharfTopicConnection extends LogwharfConnection implements TopicConnection {
   LogwharfTopicConnection(Parts parts, Runnable onClosed) {
     super(parts, onClosed);
   }
@@ -24,6 +25,6 @@ public final class LogwharfTopicConnection extends LogwharfConnection implements
   @Override
   public ConnectionConsumer createConnectionConsumer(
       Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-    throw connectionConsumers();
+    return createConnectionConsumer((Destination) topic, selector, pool, maxMessages);
   }
 }

@@ -5,7 +5,10 @@ import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.receive.ConsumerFeed;
 import io.logwharf.jms.receive.ConsumerLink;
 import io.logwharf.jms.receive.ReceivedRecord;
+import io.logwharf.jms.serversession.SessionLoad;
 import io.logwharf.jms.thread.SerialExecutor;
+import io.logwharf.jms.transport.Reply;
+import io.logwharf.jms.xa.SessionReceipts;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import jakarta.jms.JMSException;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * time, and the acknowledgement of what they were handed (Jakarta Messaging 3.1 §6.2.10).
  * Thread-safe; the flags are guarded by the monitor.
  */
-final class SessionDelivery {
+final class SessionDelivery implements SessionReceipts {
   private static final Logger LOG = LoggerFactory.getLogger(SessionDelivery.class);
 
   private final ClientRuntime runtime;
@@ -33,13 +36,18 @@ final class SessionDelivery {
   private final Set<LogwharfMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
   // Of closed consumers, for as long as they have something unacknowledged.
   private final Set<ConsumerFeed> lingering = ConcurrentHashMap.newKeySet();
+  private final SessionLoad load;
   private boolean started;
   private volatile boolean closed;
 
-  SessionDelivery(ClientRuntime runtime, int acknowledgeMode) {
+  /** Whether the session works in an XA branch, which acknowledges what is received. */
+  private volatile boolean inBranch;
+
+  SessionDelivery(ClientRuntime runtime, int acknowledgeMode, ExceptionReport report) {
     this.runtime = runtime;
     this.acknowledgeMode = acknowledgeMode;
     this.executor = new SerialExecutor(runtime.workers());
+    this.load = new SessionLoad(new DeliveryLoadHandling(this, report));
   }
 
   ClientRuntime runtime() {
@@ -50,9 +58,44 @@ final class SessionDelivery {
     return executor;
   }
 
+  /** What connection consumers have loaded the session with. */
+  SessionLoad load() {
+    return load;
+  }
+
   /** Whether the caller is a listener of the session. */
   boolean inListener() {
-    return executor.inTask();
+    return executor.inTask() || load.inRun();
+  }
+
+  /**
+   * §6.2.5: a session with a listener is its listener's.
+   *
+   * @throws jakarta.jms.IllegalStateException where there is one, which isn't the caller
+   */
+  void checkReceiveAllowed() throws JMSException {
+    checkNoSessionListener("receive");
+    if (!inListener() && isListening()) {
+      throw JmsErrors.illegalState(
+          "receive in a session that has a message listener; use another session");
+    }
+  }
+
+  /** Whether a consumer has a listener. */
+  boolean isListening() {
+    return consumers.stream().anyMatch(LogwharfMessageConsumer::isListening);
+  }
+
+  /**
+   * The session's distinguished listener is the only receiver, where there is one.
+   *
+   * @throws jakarta.jms.IllegalStateException where there is one
+   */
+  void checkNoSessionListener(String what) throws JMSException {
+    if (load.listener() != null) {
+      throw JmsErrors.illegalState(
+          what + " in a session that has a message listener of its own; use another session");
+    }
   }
 
   /** Takes a consumer that is about to attach: it hears of a loss of the connection. */
@@ -74,22 +117,29 @@ final class SessionDelivery {
 
   synchronized void start() {
     started = true;
+    load.start();
     consumers.forEach(consumer -> consumer.feed().start());
   }
 
   /** Lets nothing through any more; {@link #awaitOutside()} waits for what is under way. */
   synchronized void stop() {
     started = false;
+    load.stop();
     consumers.forEach(consumer -> consumer.feed().stop());
   }
 
   void awaitOutside() {
+    load.awaitOutside();
     consumers.forEach(consumer -> consumer.feed().awaitOutside());
   }
 
   /** What becomes of a record that a receive has returned. */
   void onReceived(ReceivedRecord record) throws JMSException {
     long offset = record.record().offset();
+    if (inBranch) {
+      record.link().delivered(offset);
+      return;
+    }
     switch (acknowledgeMode) {
       case Session.AUTO_ACKNOWLEDGE -> acceptAutomatically(record);
       case Session.DUPS_OK_ACKNOWLEDGE ->
@@ -126,8 +176,14 @@ final class SessionDelivery {
 
   /** Whether it takes a call of the application to acknowledge what it was handed. */
   boolean isSettledByApplication() {
-    return acknowledgeMode == Session.CLIENT_ACKNOWLEDGE
+    return inBranch
+        || acknowledgeMode == Session.CLIENT_ACKNOWLEDGE
         || acknowledgeMode == Session.SESSION_TRANSACTED;
+  }
+
+  @Override
+  public void inBranch(boolean associated) {
+    inBranch = associated;
   }
 
   /** Acknowledges everything the session has consumed; durable when it returns. */
@@ -139,6 +195,7 @@ final class SessionDelivery {
       return;
     }
     acceptDurably(feeds().flatMap(feed -> feed.links().stream()).toList());
+    acceptLoad();
     detachAcknowledged();
   }
 
@@ -148,33 +205,36 @@ final class SessionDelivery {
     consumers.forEach(consumer -> done.add(consumer.feed().recover()));
     lingering.forEach(feed -> done.add(feed.detach()));
     lingering.clear();
+    load.holdings().release();
     await(done, "recovering the session");
   }
 
   /** Whether something was handed to the application and is not acknowledged. */
   boolean hasUnacknowledged() {
-    return feeds().anyMatch(ConsumerFeed::hasUnacknowledged);
+    return !load.holdings().isEmpty() || feeds().anyMatch(ConsumerFeed::hasUnacknowledged);
   }
 
-  /** All that was handed to the application, for a transaction to accept. */
-  List<ConsumerAcknowledge.Entry> takeUnacknowledged() {
-    return feeds()
-        .flatMap(feed -> feed.links().stream())
-        .flatMap(link -> link.takeUnacknowledged().stream())
-        .toList();
+  @Override
+  public List<ConsumerAcknowledge.Entry> takeUnacknowledged() {
+    Stream<ConsumerAcknowledge.Entry> own =
+        feeds()
+            .flatMap(feed -> feed.links().stream())
+            .flatMap(link -> link.takeUnacknowledged().stream());
+    return Stream.concat(own, load.holdings().takeToAccept().stream()).toList();
   }
 
-  /** Gives back all that is not acknowledged; nothing comes before {@link #resume()}. */
-  CompletableFuture<Void> giveBack() {
+  @Override
+  public CompletableFuture<Void> giveBack() {
     List<CompletableFuture<Void>> done = new ArrayList<>();
     consumers.forEach(consumer -> done.add(consumer.feed().giveBack()));
     lingering.forEach(feed -> done.add(feed.detach()));
     lingering.clear();
+    load.holdings().release();
     return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
   }
 
-  /** After {@link #giveBack()}: lets messages come again. */
-  void resume() {
+  @Override
+  public void resume() {
     consumers.forEach(consumer -> consumer.feed().resume());
   }
 
@@ -193,12 +253,14 @@ final class SessionDelivery {
 
   /** Ends all delivery; returns when no listener runs and no receive waits. */
   void end() {
+    load.end();
     consumers.forEach(consumer -> consumer.feed().end());
   }
 
   /** After {@link #end()}: gives everything back. */
   CompletableFuture<Void> detach() {
     closed = true;
+    load.giveBackAll();
     List<CompletableFuture<Void>> ending = new ArrayList<>();
     feeds().map(ConsumerFeed::detach).forEach(ending::add);
     consumers.forEach(consumer -> ending.add(consumer.leave()));
@@ -217,8 +279,8 @@ final class SessionDelivery {
     return Stream.concat(consumers.stream().map(LogwharfMessageConsumer::feed), lingering.stream());
   }
 
-  /** Ends closed consumers that waited for the acknowledgement of what they were handed. */
-  void detachAcknowledged() {
+  @Override
+  public void detachAcknowledged() {
     lingering.removeIf(
         feed -> {
           if (feed.hasUnacknowledged()) {
@@ -234,6 +296,16 @@ final class SessionDelivery {
                       });
           return true;
         });
+    load.onSettled();
+  }
+
+  /** Accepts durably what the listener of the whole session was handed. */
+  void acceptLoad() throws JMSException {
+    if (!load.holdings().isEmpty()) {
+      CompletableFuture<Void> durable = new CompletableFuture<>();
+      load.holdings().acceptDurably(runtime.acknowledger(), reply(durable));
+      await(List.of(durable), "acknowledging");
+    }
   }
 
   private void acceptAutomatically(ReceivedRecord record) throws JMSException {
@@ -250,18 +322,18 @@ final class SessionDelivery {
 
   private void acceptDurably(List<ConsumerLink> links) throws JMSException {
     CompletableFuture<Void> durable = new CompletableFuture<>();
-    runtime
-        .acknowledger()
-        .acceptDurably(
-            links,
-            (nothing, failure) -> {
-              if (failure == null) {
-                durable.complete(null);
-              } else {
-                durable.completeExceptionally(failure);
-              }
-            });
+    runtime.acknowledger().acceptDurably(links, reply(durable));
     await(List.of(durable), "acknowledging");
+  }
+
+  private static Reply<Void> reply(CompletableFuture<Void> done) {
+    return (nothing, failure) -> {
+      if (failure == null) {
+        done.complete(null);
+      } else {
+        done.completeExceptionally(failure);
+      }
+    };
   }
 
   private void await(List<CompletableFuture<Void>> done, String what) throws JMSException {
