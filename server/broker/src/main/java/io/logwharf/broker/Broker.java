@@ -103,6 +103,7 @@ public final class Broker implements AutoCloseable {
     countForces(logs);
     Housekeeper housekeeper = closers.add("housekeeping", new Housekeeper());
     NettyLoops loops = closers.add("event loops", new NettyLoops(config.loops(), System::nanoTime));
+    logs.wakeThrough(loops::atEndOfTurn);
 
     var topicConfigs = new TopicConfigs(config.topicDefaults());
     Partitions partitions = new Partitions(logs, kind(LogKind.DATA), topicConfigs::logOptions);

@@ -2,6 +2,7 @@ package io.logwharf.log;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * All logs of one broker, and the journal that makes their appends durable. Opening recovers them;
@@ -46,6 +47,14 @@ public interface LogStore extends AutoCloseable {
 
   /** Adds a listener for the end of an overload; called on one of the store's threads. */
   default void onRelief(Runnable listener) {}
+
+  /**
+   * Lets appending threads gather what they append in one go into one round of the journal: what
+   * wakes its sleeping thread is handed to the executor, by the appending thread.
+   *
+   * @param executor runs what it is handed once, soon, on any thread; it never refuses
+   */
+  default void wakeThrough(Executor executor) {}
 
   /** Makes all appends durable, writes the marks of a clean stop, releases files and memory. */
   @Override

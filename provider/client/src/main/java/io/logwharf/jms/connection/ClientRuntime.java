@@ -3,10 +3,10 @@ package io.logwharf.jms.connection;
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
 import io.logwharf.jms.send.Sender;
+import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the sessions of one connection work with. Thread-safe, as its parts are. */
@@ -35,7 +35,7 @@ final class ClientRuntime {
       String userName,
       ConnectionOptions options,
       MessageFormat format,
-      Executor workers,
+      WorkerPool workers,
       InstantSource clock) {}
 
   /** Opens another channel to the same place. */
@@ -79,7 +79,7 @@ final class ClientRuntime {
     return environment.format;
   }
 
-  Executor workers() {
+  WorkerPool workers() {
     return environment.workers;
   }
 

@@ -7,19 +7,19 @@ import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
 import io.logwharf.jms.message.ObjectAllowList;
+import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.Connector;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 /** Opens connections: to the first address that a broker answers at. Immutable. */
 public final class ConnectionOpener {
   private final Connector connector;
   private final Place place;
-  private final Executor workers;
+  private final WorkerPool workers;
   private final InstantSource clock;
 
   /**
@@ -34,7 +34,8 @@ public final class ConnectionOpener {
       String connectionId,
       String userName) {}
 
-  public ConnectionOpener(Connector connector, Place place, Executor workers, InstantSource clock) {
+  public ConnectionOpener(
+      Connector connector, Place place, WorkerPool workers, InstantSource clock) {
     this.connector = connector;
     this.place = place;
     this.workers = workers;

@@ -1,7 +1,10 @@
 package io.logwharf.jms.connection;
 
+import static java.util.Comparator.comparing;
+
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.serversession.LoadableSession;
 import io.logwharf.jms.thread.SerialExecutor;
 import io.logwharf.jms.transport.ConnectionLostException;
 import jakarta.jms.Connection;
@@ -201,17 +204,27 @@ public class LogwharfConnection implements Connection {
       return;
     }
     // No lock is held: listeners that are still running have the full use of the connection.
-    closeSessions(List.copyOf(sessions));
+    closeSessions(openSessions());
     synchronized (lifeCycle) {
       closed = true;
     }
-    closeSessions(List.copyOf(sessions));
+    closeSessions(openSessions());
     awaitSends();
     runtime.channel().close();
     onClosed.run();
   }
 
+  /** Those that feed others last, for the others to give back in order what they were fed. */
+  private List<LogwharfSession> openSessions() {
+    return sessions.stream().sorted(comparing(FeedingSession.class::isInstance)).toList();
+  }
+
   private void closeSessions(List<LogwharfSession> open) throws JMSException {
+    // All listeners first, and first of all what feeds them: until the last of them has returned,
+    // each may be using sessions that have none.
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).delivery().end();
+    }
     List<CompletableFuture<Void>> detached = new ArrayList<>();
     for (LogwharfSession session : open) {
       detached.add(session.endAndDetach());
@@ -250,33 +263,54 @@ public class LogwharfConnection implements Connection {
   public ConnectionConsumer createConnectionConsumer(
       Destination destination, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    return LogwharfConnectionConsumer.open(
+        this,
+        pool,
+        maxMessages,
+        (session, maker) -> session.consumer(destination, selector, false, maker));
   }
 
   @Override
   public ConnectionConsumer createSharedConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    SubscriptionName subscription = SubscriptionName.of(name, false, true);
+    return subscribed(topic, subscription, selector, pool, maxMessages);
   }
 
   @Override
   public ConnectionConsumer createDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    return LogwharfConnectionConsumer.open(
+        this,
+        pool,
+        maxMessages,
+        (session, maker) ->
+            session.subscriber(topic, session.unshared(name), selector, false, maker));
   }
 
   @Override
   public ConnectionConsumer createSharedDurableConnectionConsumer(
       Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages)
       throws JMSException {
-    throw connectionConsumers();
+    SubscriptionName subscription = SubscriptionName.of(name, true, true);
+    return subscribed(topic, subscription, selector, pool, maxMessages);
   }
 
-  JMSException connectionConsumers() throws JMSException {
-    checkOpen();
-    return JmsErrors.unsupported("connection consumers, for application servers, are");
+  private ConnectionConsumer subscribed(
+      Topic topic, SubscriptionName name, String selector, ServerSessionPool pool, int maxMessages)
+      throws JMSException {
+    return LogwharfConnectionConsumer.open(
+        this,
+        pool,
+        maxMessages,
+        (session, maker) -> session.subscriber(topic, name, selector, false, maker));
+  }
+
+  /** Whether a session is one of this connection. */
+  boolean owns(LoadableSession session) {
+    return session instanceof LogwharfSession own && own.isOf(this);
   }
 
   /** Tells the exception listener of a failure that nobody else hears of. */

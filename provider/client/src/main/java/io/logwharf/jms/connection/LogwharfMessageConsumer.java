@@ -38,7 +38,17 @@ public class LogwharfMessageConsumer implements MessageConsumer {
     this.delivery = delivery;
     this.reading = reading;
     this.dispatch = new ListenerDispatch(this, delivery, report);
-    this.feed = feedMaker.apply(dispatch::schedule);
+    this.feed = feedMaker.apply(this::onAvailable);
+  }
+
+  /** There may be something for a listener; from any thread. */
+  void onAvailable() {
+    dispatch.schedule();
+  }
+
+  /** Whether a listener takes its messages. */
+  boolean isListening() {
+    return dispatch.listener() != null && !closed.get();
   }
 
   /** How the consumer leaves its subscription, where that has a name. */
@@ -56,7 +66,7 @@ public class LogwharfMessageConsumer implements MessageConsumer {
   }
 
   /** What the consumer reads. */
-  LogwharfDestination destination() {
+  public LogwharfDestination destination() {
     return reading.destination();
   }
 
@@ -80,6 +90,9 @@ public class LogwharfMessageConsumer implements MessageConsumer {
   @Override
   public void setMessageListener(MessageListener listener) throws JMSException {
     checkOpen();
+    if (listener != null) {
+      delivery.checkNoSessionListener("a listener of a consumer");
+    }
     dispatch.setListener(listener);
     feed.setListening(listener != null);
   }
@@ -150,6 +163,7 @@ public class LogwharfMessageConsumer implements MessageConsumer {
           "receive on a consumer that has a message listener; remove the listener, or use another"
               + " session");
     }
+    delivery.checkReceiveAllowed();
     if (timeoutNanos < 0) {
       throw JmsErrors.invalidArgument("a negative timeout");
     }

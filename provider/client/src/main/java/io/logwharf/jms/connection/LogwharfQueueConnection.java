@@ -2,6 +2,7 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.error.JmsErrors;
 import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
@@ -26,7 +27,7 @@ public final class LogwharfQueueConnection extends LogwharfConnection implements
   @Override
   public ConnectionConsumer createConnectionConsumer(
       Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-    throw connectionConsumers();
+    return createConnectionConsumer((Destination) queue, selector, pool, maxMessages);
   }
 
   @Override

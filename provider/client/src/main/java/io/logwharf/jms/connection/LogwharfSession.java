@@ -7,6 +7,8 @@ import io.logwharf.jms.destination.LogwharfTopic;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
+import io.logwharf.jms.serversession.LoadableSession;
+import io.logwharf.jms.serversession.SessionLoad;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import jakarta.jms.BytesMessage;
@@ -16,7 +18,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
@@ -38,7 +39,7 @@ import java.util.function.Function;
  * producers and consumers; sending and receiving are in its two halves. For one thread at a time,
  * but for {@link #close()}.
  */
-public class LogwharfSession implements Session {
+public class LogwharfSession implements Session, LoadableSession {
   private final LogwharfConnection connection;
   private final int acknowledgeMode;
   private final SessionDelivery delivery;
@@ -55,7 +56,7 @@ public class LogwharfSession implements Session {
     ClientRuntime runtime = connection.runtime();
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
-    this.delivery = new SessionDelivery(runtime, acknowledgeMode);
+    this.delivery = new SessionDelivery(runtime, acknowledgeMode, connection::report);
     this.transaction =
         acknowledgeMode == SESSION_TRANSACTED ? new SessionTransaction(runtime, delivery) : null;
     this.sends = new SessionSends(runtime, number, transaction);
@@ -77,6 +78,10 @@ public class LogwharfSession implements Session {
 
   boolean isClosed() {
     return closed;
+  }
+
+  boolean isOf(LogwharfConnection some) {
+    return connection == some;
   }
 
   @Override
@@ -209,20 +214,31 @@ public class LogwharfSession implements Session {
 
   @Override
   public MessageListener getMessageListener() throws JMSException {
-    checkOpen();
-    return null;
+    return checkOpen().delivery.load().listener();
   }
 
   @Override
   public void setMessageListener(MessageListener listener) throws JMSException {
     checkOpen();
-    throw JmsErrors.unsupported("listeners of a whole session, for application servers, are");
+    if (listener != null && delivery.isListening()) {
+      throw JmsErrors.illegalState(
+          "a listener of a session whose consumers have listeners; use another session");
+    }
+    delivery.load().setListener(listener);
+  }
+
+  /** Hands the messages that a connection consumer has loaded to the session's listener. */
+  @Override
+  public void run() {
+    delivery.load().run();
   }
 
   @Override
-  public void run() {
-    throw new UnsupportedOperationException(
-        "a session is run by application servers only, which need the resource adapter");
+  public SessionLoad loadable() throws JMSException {
+    if (getMessageListener() == null) {
+      throw JmsErrors.illegalState("the session of a server session needs a message listener");
+    }
+    return delivery.load();
   }
 
   @Override
@@ -243,7 +259,7 @@ public class LogwharfSession implements Session {
       throws JMSException {
     checkOpen();
     if (message == null) {
-      throw new MessageFormatException("send needs a message, it was given null");
+      throw JmsErrors.messageFormat("send needs a message, it was given null");
     }
     if (destination == null) {
       throw JmsErrors.invalidDestination("send needs a destination, it was given null");
@@ -346,7 +362,7 @@ public class LogwharfSession implements Session {
     return subscriber(topic, subscription, selector, false, LogwharfMessageConsumer::new);
   }
 
-  private SubscriptionName unshared(String name) throws JMSException {
+  SubscriptionName unshared(String name) throws JMSException {
     checkOpen();
     if (connection.getClientID() == null) {
       throw JmsErrors.illegalState(
@@ -355,7 +371,7 @@ public class LogwharfSession implements Session {
     return SubscriptionName.of(name, true, false);
   }
 
-  private <C extends LogwharfMessageConsumer> C subscriber(
+  <C extends LogwharfMessageConsumer> C subscriber(
       Topic topic,
       SubscriptionName subscription,
       String selector,
@@ -434,11 +450,6 @@ public class LogwharfSession implements Session {
     } catch (IllegalArgumentException e) {
       throw JmsErrors.invalidDestination(e.getMessage());
     }
-  }
-
-  private JMSException unsupported(String feature) throws JMSException {
-    checkOpen();
-    return JmsErrors.unsupported(feature);
   }
 
   /** The transaction, with no completion listener outstanding (§6.2.7, §7.3.4). */

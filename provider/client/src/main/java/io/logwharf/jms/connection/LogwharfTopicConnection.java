@@ -1,6 +1,7 @@
 package io.logwharf.jms.connection;
 
 import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
@@ -24,6 +25,6 @@ public final class LogwharfTopicConnection extends LogwharfConnection implements
   @Override
   public ConnectionConsumer createConnectionConsumer(
       Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-    throw connectionConsumers();
+    return createConnectionConsumer((Destination) topic, selector, pool, maxMessages);
   }
 }

@@ -1,5 +1,6 @@
 package io.logwharf.jms.connection;
 
+import io.logwharf.jms.error.JmsErrors;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -25,7 +26,7 @@ final class MessageBodies {
             || message instanceof ObjectMessage;
     T body = mayHaveOne ? message.getBody(type) : null;
     if (body == null) {
-      throw new MessageFormatException(
+      throw JmsErrors.messageFormat(
           "the message has no body that receiveBody could return as "
               + type.getName()
               + "; receive it as a Message");

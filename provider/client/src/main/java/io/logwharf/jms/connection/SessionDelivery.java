@@ -5,7 +5,9 @@ import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.receive.ConsumerFeed;
 import io.logwharf.jms.receive.ConsumerLink;
 import io.logwharf.jms.receive.ReceivedRecord;
+import io.logwharf.jms.serversession.SessionLoad;
 import io.logwharf.jms.thread.SerialExecutor;
+import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import jakarta.jms.JMSException;
@@ -33,13 +35,15 @@ final class SessionDelivery {
   private final Set<LogwharfMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
   // Of closed consumers, for as long as they have something unacknowledged.
   private final Set<ConsumerFeed> lingering = ConcurrentHashMap.newKeySet();
+  private final SessionLoad load;
   private boolean started;
   private volatile boolean closed;
 
-  SessionDelivery(ClientRuntime runtime, int acknowledgeMode) {
+  SessionDelivery(ClientRuntime runtime, int acknowledgeMode, ExceptionReport report) {
     this.runtime = runtime;
     this.acknowledgeMode = acknowledgeMode;
     this.executor = new SerialExecutor(runtime.workers());
+    this.load = new SessionLoad(new DeliveryLoadHandling(this, report));
   }
 
   ClientRuntime runtime() {
@@ -50,9 +54,44 @@ final class SessionDelivery {
     return executor;
   }
 
+  /** What connection consumers have loaded the session with. */
+  SessionLoad load() {
+    return load;
+  }
+
   /** Whether the caller is a listener of the session. */
   boolean inListener() {
-    return executor.inTask();
+    return executor.inTask() || load.inRun();
+  }
+
+  /**
+   * §6.2.5: a session with a listener is its listener's.
+   *
+   * @throws jakarta.jms.IllegalStateException where there is one, which isn't the caller
+   */
+  void checkReceiveAllowed() throws JMSException {
+    checkNoSessionListener("receive");
+    if (!inListener() && isListening()) {
+      throw JmsErrors.illegalState(
+          "receive in a session that has a message listener; use another session");
+    }
+  }
+
+  /** Whether a consumer has a listener. */
+  boolean isListening() {
+    return consumers.stream().anyMatch(LogwharfMessageConsumer::isListening);
+  }
+
+  /**
+   * The session's distinguished listener is the only receiver, where there is one.
+   *
+   * @throws jakarta.jms.IllegalStateException where there is one
+   */
+  void checkNoSessionListener(String what) throws JMSException {
+    if (load.listener() != null) {
+      throw JmsErrors.illegalState(
+          what + " in a session that has a message listener of its own; use another session");
+    }
   }
 
   /** Takes a consumer that is about to attach: it hears of a loss of the connection. */
@@ -74,16 +113,19 @@ final class SessionDelivery {
 
   synchronized void start() {
     started = true;
+    load.start();
     consumers.forEach(consumer -> consumer.feed().start());
   }
 
   /** Lets nothing through any more; {@link #awaitOutside()} waits for what is under way. */
   synchronized void stop() {
     started = false;
+    load.stop();
     consumers.forEach(consumer -> consumer.feed().stop());
   }
 
   void awaitOutside() {
+    load.awaitOutside();
     consumers.forEach(consumer -> consumer.feed().awaitOutside());
   }
 
@@ -139,6 +181,7 @@ final class SessionDelivery {
       return;
     }
     acceptDurably(feeds().flatMap(feed -> feed.links().stream()).toList());
+    acceptLoad();
     detachAcknowledged();
   }
 
@@ -148,20 +191,22 @@ final class SessionDelivery {
     consumers.forEach(consumer -> done.add(consumer.feed().recover()));
     lingering.forEach(feed -> done.add(feed.detach()));
     lingering.clear();
+    load.holdings().release();
     await(done, "recovering the session");
   }
 
   /** Whether something was handed to the application and is not acknowledged. */
   boolean hasUnacknowledged() {
-    return feeds().anyMatch(ConsumerFeed::hasUnacknowledged);
+    return !load.holdings().isEmpty() || feeds().anyMatch(ConsumerFeed::hasUnacknowledged);
   }
 
   /** All that was handed to the application, for a transaction to accept. */
   List<ConsumerAcknowledge.Entry> takeUnacknowledged() {
-    return feeds()
-        .flatMap(feed -> feed.links().stream())
-        .flatMap(link -> link.takeUnacknowledged().stream())
-        .toList();
+    Stream<ConsumerAcknowledge.Entry> own =
+        feeds()
+            .flatMap(feed -> feed.links().stream())
+            .flatMap(link -> link.takeUnacknowledged().stream());
+    return Stream.concat(own, load.holdings().takeToAccept().stream()).toList();
   }
 
   /** Gives back all that is not acknowledged; nothing comes before {@link #resume()}. */
@@ -170,6 +215,7 @@ final class SessionDelivery {
     consumers.forEach(consumer -> done.add(consumer.feed().giveBack()));
     lingering.forEach(feed -> done.add(feed.detach()));
     lingering.clear();
+    load.holdings().release();
     return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
   }
 
@@ -193,12 +239,14 @@ final class SessionDelivery {
 
   /** Ends all delivery; returns when no listener runs and no receive waits. */
   void end() {
+    load.end();
     consumers.forEach(consumer -> consumer.feed().end());
   }
 
   /** After {@link #end()}: gives everything back. */
   CompletableFuture<Void> detach() {
     closed = true;
+    load.giveBackAll();
     List<CompletableFuture<Void>> ending = new ArrayList<>();
     feeds().map(ConsumerFeed::detach).forEach(ending::add);
     consumers.forEach(consumer -> ending.add(consumer.leave()));
@@ -234,6 +282,16 @@ final class SessionDelivery {
                       });
           return true;
         });
+    load.onSettled();
+  }
+
+  /** Accepts durably what the listener of the whole session was handed. */
+  void acceptLoad() throws JMSException {
+    if (!load.holdings().isEmpty()) {
+      CompletableFuture<Void> durable = new CompletableFuture<>();
+      load.holdings().acceptDurably(runtime.acknowledger(), reply(durable));
+      await(List.of(durable), "acknowledging");
+    }
   }
 
   private void acceptAutomatically(ReceivedRecord record) throws JMSException {
@@ -250,18 +308,18 @@ final class SessionDelivery {
 
   private void acceptDurably(List<ConsumerLink> links) throws JMSException {
     CompletableFuture<Void> durable = new CompletableFuture<>();
-    runtime
-        .acknowledger()
-        .acceptDurably(
-            links,
-            (nothing, failure) -> {
-              if (failure == null) {
-                durable.complete(null);
-              } else {
-                durable.completeExceptionally(failure);
-              }
-            });
+    runtime.acknowledger().acceptDurably(links, reply(durable));
     await(List.of(durable), "acknowledging");
+  }
+
+  private static Reply<Void> reply(CompletableFuture<Void> done) {
+    return (nothing, failure) -> {
+      if (failure == null) {
+        done.complete(null);
+      } else {
+        done.completeExceptionally(failure);
+      }
+    };
   }
 
   private void await(List<CompletableFuture<Void>> done, String what) throws JMSException {

@@ -6,17 +6,13 @@ import static io.logwharf.jms.error.UncheckedErrors.run;
 import io.logwharf.jms.connection.LogwharfSession;
 import io.logwharf.jms.connection.ProducerSettings;
 import io.logwharf.jms.error.UncheckedErrors;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
-import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
-import jakarta.jms.TextMessage;
 import java.io.Serializable;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,12 +23,14 @@ import java.util.Set;
 final class LogwharfJmsProducer implements JMSProducer {
   private final LogwharfSession session;
   private final MessageTemplate template;
+  private final BodyMessages bodies;
   private ProducerSettings settings = ProducerSettings.DEFAULT;
   private CompletionListener listener;
 
   LogwharfJmsProducer(LogwharfSession session) throws JMSException {
     this.session = session;
     this.template = new MessageTemplate(session.createMessage());
+    this.bodies = new BodyMessages(session);
   }
 
   @Override
@@ -48,32 +46,22 @@ final class LogwharfJmsProducer implements JMSProducer {
 
   @Override
   public JMSProducer send(Destination destination, String body) {
-    TextMessage message = call(() -> session.createTextMessage(body));
-    return send(destination, message);
+    return send(destination, call(() -> bodies.text(body)));
   }
 
   @Override
   public JMSProducer send(Destination destination, Map<String, Object> body) {
-    MapMessage message = call(session::createMapMessage);
-    if (body != null) {
-      body.forEach((name, value) -> run(() -> message.setObject(name, value)));
-    }
-    return send(destination, message);
+    return send(destination, call(() -> bodies.map(body)));
   }
 
   @Override
   public JMSProducer send(Destination destination, byte[] body) {
-    BytesMessage message = call(session::createBytesMessage);
-    if (body != null) {
-      run(() -> message.writeBytes(body));
-    }
-    return send(destination, message);
+    return send(destination, call(() -> bodies.bytes(body)));
   }
 
   @Override
   public JMSProducer send(Destination destination, Serializable body) {
-    Message message = call(() -> session.createObjectMessage(body));
-    return send(destination, message);
+    return send(destination, call(() -> bodies.object(body)));
   }
 
   @Override
@@ -251,12 +239,12 @@ final class LogwharfJmsProducer implements JMSProducer {
 
   @Override
   public Set<String> getPropertyNames() {
-    return call(() -> Collections.unmodifiableSet(new LinkedHashSet<>(template.propertyNames())));
+    return Collections.unmodifiableSet(new PropertyNameView(template));
   }
 
   @Override
   public JMSProducer setJMSCorrelationIDAsBytes(byte[] correlationId) {
-    return change(() -> template.message().setJMSCorrelationIDAsBytes(correlationId));
+    return change(() -> template.setCorrelationIdBytes(correlationId));
   }
 
   @Override
@@ -266,7 +254,7 @@ final class LogwharfJmsProducer implements JMSProducer {
 
   @Override
   public JMSProducer setJMSCorrelationID(String correlationId) {
-    return change(() -> template.message().setJMSCorrelationID(correlationId));
+    return change(() -> template.setCorrelationId(correlationId));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.logwharf.jms.destination;
 
+import io.logwharf.jms.error.ErrorCode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -8,7 +9,7 @@ import jakarta.jms.Topic;
 
 /** Takes destinations from applications, whoever made them. */
 public final class ForeignDestinations {
-  private static final String ERROR_CODE = "INVALID_DESTINATION";
+  private static final String ERROR_CODE = ErrorCode.INVALID_DESTINATION.name();
 
   private ForeignDestinations() {}
 

@@ -18,6 +18,18 @@ public enum ErrorCode {
   ILLEGAL_STATE,
   /** An argument is not one the method can take. */
   INVALID_ARGUMENT,
+  /** What was given as a destination can't be one. */
+  INVALID_DESTINATION,
+  /** A message or a value can't be what it is asked to be. */
+  MESSAGE_FORMAT,
+  /** The body of the message can only be read. */
+  BODY_READ_ONLY,
+  /** The body of the message can only be written. */
+  BODY_WRITE_ONLY,
+  /** The body of the message has no more to read. */
+  END_OF_BODY,
+  /** The properties of the message can only be read. */
+  PROPERTIES_READ_ONLY,
   /** The calling thread was interrupted while it waited. */
   INTERRUPTED,
   /** The time allowed for the operation has passed. */

@@ -10,6 +10,7 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.concurrent.CompletionException;
@@ -55,7 +56,12 @@ public final class JmsErrors {
 
   /** A destination that can't be used. */
   public static InvalidDestinationException invalidDestination(String message) {
-    return new InvalidDestinationException(message, ErrorCode.INVALID_ARGUMENT.name());
+    return new InvalidDestinationException(message, ErrorCode.INVALID_DESTINATION.name());
+  }
+
+  /** A message that can't be sent, or be read as what was asked for. */
+  public static MessageFormatException messageFormat(String message) {
+    return new MessageFormatException(message, ErrorCode.MESSAGE_FORMAT.name());
   }
 
   /** A message selector that is none. */

@@ -1,6 +1,8 @@
 package io.logwharf.jms.message;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
 
 /** A growing array that values are appended to, big-endian. */
 final class BytesOutput {
@@ -10,6 +12,16 @@ final class BytesOutput {
 
   BytesOutput() {
     buffer = ByteBuffer.allocate(INITIAL_BYTES);
+  }
+
+  /**
+   * A part of an array.
+   *
+   * @throws IndexOutOfBoundsException where the array has no such part
+   */
+  static byte[] copyOf(byte[] array, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    return Arrays.copyOfRange(array, offset, offset + length);
   }
 
   /** The buffer, with room for this many bytes more. */

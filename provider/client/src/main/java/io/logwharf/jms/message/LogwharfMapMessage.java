@@ -8,7 +8,6 @@ import io.logwharf.protocol.record.RecordView;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -40,8 +39,8 @@ public final class LogwharfMapMessage extends LogwharfMessage implements MapMess
     return entries;
   }
 
+  /** Null for what has not been set, which is so for names that nothing can have. */
   private Object get(String name) throws JMSException {
-    requireName(name);
     return entries().get(name);
   }
 
@@ -53,7 +52,6 @@ public final class LogwharfMapMessage extends LogwharfMessage implements MapMess
 
   @Override
   public boolean itemExists(String name) throws JMSException {
-    requireName(name);
     return entries().containsKey(name);
   }
 
@@ -170,7 +168,7 @@ public final class LogwharfMapMessage extends LogwharfMessage implements MapMess
 
   @Override
   public void setBytes(String name, byte[] value, int offset, int length) throws JMSException {
-    set(name, value == null ? null : Arrays.copyOfRange(value, offset, offset + length));
+    set(name, value == null ? null : BytesOutput.copyOf(value, offset, length));
   }
 
   @Override
@@ -194,6 +192,21 @@ public final class LogwharfMapMessage extends LogwharfMessage implements MapMess
     Map<String, Object> copy = new LinkedHashMap<>(entries());
     copy.replaceAll((name, value) -> value instanceof byte[] bytes ? bytes.clone() : value);
     return Collections.unmodifiableMap(copy);
+  }
+
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public boolean isBodyAssignableTo(Class type) throws JMSException {
+    return entries().isEmpty() || type.isAssignableFrom(Map.class);
+  }
+
+  /** As the interface has it, a map is nothing more than that, whatever class holds it. */
+  @Override
+  public <T> T getBody(Class<T> type) throws JMSException {
+    if (!isBodyAssignableTo(type)) {
+      throw MessageErrors.conversion(entries(), type.getName());
+    }
+    return super.getBody(type);
   }
 
   @Override

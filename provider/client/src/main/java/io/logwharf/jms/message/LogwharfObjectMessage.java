@@ -16,6 +16,9 @@ public final class LogwharfObjectMessage extends LogwharfMessage implements Obje
   private final ObjectSerializer serializer;
   private byte[] bytes;
 
+  /** Whether the bytes came from elsewhere, so that what they may hold has to be watched. */
+  private boolean received;
+
   LogwharfObjectMessage(ObjectSerializer serializer) {
     super(BodyType.OBJECT);
     this.serializer = serializer;
@@ -25,21 +28,26 @@ public final class LogwharfObjectMessage extends LogwharfMessage implements Obje
     super(BodyType.OBJECT, record, delivery);
     this.serializer = serializer;
     this.bytes = record.copyValue();
+    this.received = true;
   }
 
   @Override
   public void setObject(Serializable object) throws JMSException {
     requireWriteableBody();
     bytes = object == null ? null : serializer.serialize(object);
+    received = false;
   }
 
   /**
-   * @throws MessageFormatException where the object can't be deserialised, or has a class that
-   *     {@link ObjectAllowList} does not allow
+   * @throws MessageFormatException where the object can't be deserialised, or was received and has
+   *     a class that {@link ObjectAllowList} does not allow
    */
   @Override
   public Serializable getObject() throws JMSException {
-    return hasBody() ? serializer.deserialize(bytes) : null;
+    if (!hasBody()) {
+      return null;
+    }
+    return received ? serializer.deserialize(bytes) : serializer.deserializeOwn(bytes);
   }
 
   @Override

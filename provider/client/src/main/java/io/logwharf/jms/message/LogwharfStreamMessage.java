@@ -9,7 +9,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.StreamMessage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -206,7 +205,7 @@ public final class LogwharfStreamMessage extends LogwharfMessage implements Stre
 
   @Override
   public void writeBytes(byte[] value, int offset, int length) throws JMSException {
-    write(value == null ? null : Arrays.copyOfRange(value, offset, offset + length));
+    write(value == null ? null : BytesOutput.copyOf(value, offset, length));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.logwharf.jms.message;
 
+import io.logwharf.jms.error.ErrorCode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
@@ -11,7 +12,7 @@ final class MessageErrors {
   private MessageErrors() {}
 
   static MessageFormatException format(String message) {
-    return new MessageFormatException(message, "MESSAGE_FORMAT");
+    return new MessageFormatException(message, ErrorCode.MESSAGE_FORMAT.name());
   }
 
   static MessageFormatException format(String message, Exception cause) {
@@ -24,25 +25,26 @@ final class MessageErrors {
 
   static MessageNotWriteableException bodyNotWriteable() {
     return new MessageNotWriteableException(
-        "the body is read-only; call clearBody() first", "BODY_READ_ONLY");
+        "the body is read-only; call clearBody() first", ErrorCode.BODY_READ_ONLY.name());
   }
 
   static MessageNotWriteableException propertiesNotWriteable() {
     return new MessageNotWriteableException(
-        "the properties are read-only; call clearProperties() first", "PROPERTIES_READ_ONLY");
+        "the properties are read-only; call clearProperties() first",
+        ErrorCode.PROPERTIES_READ_ONLY.name());
   }
 
   static MessageNotReadableException bodyNotReadable() {
     return new MessageNotReadableException(
-        "the body is write-only; call reset() first", "BODY_WRITE_ONLY");
+        "the body is write-only; call reset() first", ErrorCode.BODY_WRITE_ONLY.name());
   }
 
   static MessageEOFException endOfBody() {
-    return new MessageEOFException("the body has no more data", "END_OF_BODY");
+    return new MessageEOFException("the body has no more data", ErrorCode.END_OF_BODY.name());
   }
 
   static JMSException invalidArgument(String message) {
-    return new JMSException(message, "INVALID_ARGUMENT");
+    return new JMSException(message, ErrorCode.INVALID_ARGUMENT.name());
   }
 
   private static String typeName(Object value) {

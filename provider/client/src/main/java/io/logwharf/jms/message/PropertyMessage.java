@@ -35,7 +35,6 @@ abstract class PropertyMessage implements Message {
 
   @Override
   public final boolean propertyExists(String name) {
-    requireName(name);
     return isDeliveryCount(name) || headers().properties().containsKey(name);
   }
 
@@ -48,9 +47,9 @@ abstract class PropertyMessage implements Message {
     return Collections.enumeration(names);
   }
 
+  /** Null for what has not been set, which is so for names that nothing can have. */
   @Override
   public final Object getObjectProperty(String name) {
-    requireName(name);
     return isDeliveryCount(name) ? (Integer) deliveryCount : headers().properties().get(name);
   }
 
@@ -164,7 +163,7 @@ abstract class PropertyMessage implements Message {
   }
 
   private boolean isDeliveryCount(String name) {
-    return deliveryCount > 0 && name.equals(DELIVERY_COUNT);
+    return deliveryCount > 0 && DELIVERY_COUNT.equals(name);
   }
 
   private static void requireName(String name) {

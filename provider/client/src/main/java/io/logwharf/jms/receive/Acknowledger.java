@@ -20,7 +20,7 @@ public final class Acknowledger {
   private final Queue<Durable> durable = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  private record Durable(List<ConsumerLink> links, Reply<Void> reply) {}
+  private record Durable(Runnable accept, Reply<Void> reply) {}
 
   public Acknowledger(BrokerChannel channel) {
     this.channel = channel;
@@ -38,7 +38,17 @@ public final class Acknowledger {
    * @param reply told when it is durable
    */
   public void acceptDurably(List<ConsumerLink> links, Reply<Void> reply) {
-    durable.add(new Durable(links, reply));
+    acceptDurably(() -> links.forEach(ConsumerLink::acceptAll), reply);
+  }
+
+  /**
+   * Sends what is accepted by {@code accept}, durably.
+   *
+   * @param accept called on the loop, when it is about to be sent
+   * @param reply told when it is durable
+   */
+  void acceptDurably(Runnable accept, Reply<Void> reply) {
+    durable.add(new Durable(accept, reply));
     schedule();
   }
 
@@ -53,7 +63,7 @@ public final class Acknowledger {
     scheduled.set(false);
     List<Durable> waiting = takeAll(durable);
     // Accepted here and not by the callers: no flush in between can send it as not durable.
-    waiting.forEach(each -> each.links.forEach(ConsumerLink::acceptAll));
+    waiting.forEach(each -> each.accept.run());
     List<ConsumerAcknowledge.Entry> entries = takeEntries();
     if (entries.isEmpty()) {
       waiting.forEach(each -> each.reply.complete(null, null));

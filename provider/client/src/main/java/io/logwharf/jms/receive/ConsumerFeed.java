@@ -128,11 +128,21 @@ public final class ConsumerFeed {
     } finally {
       gate.exit();
     }
+    checkUsable();
+    return null;
+  }
+
+  /** Throws what ended the feed otherwise than by its own close. */
+  public void checkUsable() throws JMSException {
     Throwable failure = inbox.failure();
     if (failure != null && !inbox.isClosed()) {
       throw JmsErrors.of(failure, receiving);
     }
-    return null;
+  }
+
+  /** Whether {@link #end()} was called. */
+  public boolean isEnded() {
+    return inbox.isClosed();
   }
 
   /** Makes the record handed over last the next one again, as if it had not been. */

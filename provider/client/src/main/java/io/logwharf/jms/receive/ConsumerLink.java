@@ -155,6 +155,29 @@ public final class ConsumerLink implements ConsumerEvents {
     return acks.isUnacknowledged(offset);
   }
 
+  /** As {@link #settle}, for some of what the application was handed. */
+  void settle(List<AckRange> ranges) {
+    if (acks.settle(ranges)) {
+      acknowledger.queue(this);
+    }
+  }
+
+  /** Some of what the application was handed, for a transaction to accept. */
+  ConsumerAcknowledge.Entry withdraw(List<AckRange> ranges) {
+    acks.withdraw(ranges);
+    return new ConsumerAcknowledge.Entry(consumerId(), ranges);
+  }
+
+  /** A record waits in a session for the application; {@link #unload} ends that. */
+  void load() {
+    acks.load();
+  }
+
+  /** A record waits in a session no more: it was handed out, or given back. */
+  void unload() {
+    acks.unload();
+  }
+
   /** Accepts everything that the application was handed; on the loop, about to send it. */
   void acceptAll() {
     if (acks.acceptAll()) {

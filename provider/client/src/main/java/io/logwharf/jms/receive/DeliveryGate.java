@@ -5,7 +5,7 @@ package io.logwharf.jms.receive;
  * consumer, and waits for the one on its way when it shuts (Jakarta Messaging 3.1 §6.1.5). Guarded
  * by its monitor.
  */
-final class DeliveryGate {
+public final class DeliveryGate {
   private boolean open;
   private boolean ended;
   private Thread inside;
@@ -15,7 +15,7 @@ final class DeliveryGate {
    *
    * @return whether that is allowed now; then {@link #exit()} must follow
    */
-  synchronized boolean tryEnter() {
+  public synchronized boolean tryEnter() {
     if (!open || ended) {
       return false;
     }
@@ -24,31 +24,31 @@ final class DeliveryGate {
   }
 
   /** The message was handed over, and its listener has returned. */
-  synchronized void exit() {
+  public synchronized void exit() {
     inside = null;
     notifyAll();
   }
 
-  synchronized boolean isOpen() {
+  public synchronized boolean isOpen() {
     return open && !ended;
   }
 
-  synchronized void open() {
+  public synchronized void open() {
     open = true;
   }
 
   /** Lets nothing through from now on; {@link #awaitOutside()} waits for what is under way. */
-  synchronized void shut() {
+  public synchronized void shut() {
     open = false;
   }
 
   /** As {@link #shut()}, for ever. */
-  synchronized void end() {
+  public synchronized void end() {
     ended = true;
   }
 
   /** Waits until nobody is inside, other than the calling thread. */
-  synchronized void awaitOutside() {
+  public synchronized void awaitOutside() {
     boolean interrupted = false;
     while (inside != null && inside != Thread.currentThread()) {
       try {

@@ -15,6 +15,9 @@ final class LinkAcks {
   private boolean queued;
   private int lazy;
 
+  /** Records that wait in a session to be handed to the application. */
+  private int loaded;
+
   /** The record was handed to the application and awaits acknowledgement. */
   synchronized void delivered(long offset) {
     unacknowledged.add(offset, AckType.DELIVERED);
@@ -27,10 +30,35 @@ final class LinkAcks {
    * @return whether the caller is to queue these for sending
    */
   synchronized boolean settle(long offset, AckType type) {
-    unacknowledged.removeLast(offset, AckType.DELIVERED);
+    unacknowledged.remove(offset, offset, AckType.DELIVERED);
     pending.removeLast(offset, AckType.DELIVERED);
     pending.add(offset, type);
     return claim();
+  }
+
+  /** As {@link #settle}, for some of what the application was handed. */
+  synchronized boolean settle(List<AckRange> ranges) {
+    withdraw(ranges);
+    ranges.forEach(pending::add);
+    return claim();
+  }
+
+  /** Some of what the application was handed is settled otherwise than by these. */
+  synchronized void withdraw(List<AckRange> ranges) {
+    for (AckRange range : ranges) {
+      unacknowledged.remove(range.firstOffset(), range.lastOffset(), AckType.DELIVERED);
+      pending.remove(range.firstOffset(), range.lastOffset(), AckType.DELIVERED);
+    }
+  }
+
+  /** A record waits in a session from now on. */
+  synchronized void load() {
+    loaded++;
+  }
+
+  /** It waits no more: it was handed to the application, or given back. */
+  synchronized void unload() {
+    loaded--;
   }
 
   /** As {@link #settle}, but not queued. Returns how many records are settled and not yet sent. */
@@ -79,7 +107,7 @@ final class LinkAcks {
   }
 
   synchronized boolean hasUnacknowledged() {
-    return !unacknowledged.isEmpty();
+    return loaded > 0 || !unacknowledged.isEmpty();
   }
 
   synchronized boolean isUnacknowledged(long offset) {

@@ -43,14 +43,64 @@ final class OffsetRanges {
 
   /** Removes this offset where it is the last one added, with this type. */
   void removeLast(long offset, AckType type) {
-    if (size == 0 || types[size - 1] != type || bounds[size - 1][LAST] != offset) {
+    if (isLast(offset, type)) {
+      cut(size - 1, offset, offset);
+    }
+  }
+
+  /** Removes these offsets, wherever they are, from the ranges of this type. */
+  void remove(long first, long last, AckType type) {
+    if (first == last && isLast(last, type)) {
+      cut(size - 1, first, last);
       return;
     }
-    if (bounds[size - 1][FIRST] == offset) {
-      size--;
-    } else {
-      bounds[size - 1][LAST]--;
+    for (int i = size - 1; i >= 0; i--) {
+      if (types[i] == type && bounds[i][FIRST] <= last && first <= bounds[i][LAST]) {
+        cut(i, first, last);
+      }
     }
+  }
+
+  private boolean isLast(long offset, AckType type) {
+    return size > 0 && types[size - 1] == type && bounds[size - 1][LAST] == offset;
+  }
+
+  /** Takes these offsets, some of which are in it, out of the range with this index. */
+  private void cut(int index, long first, long last) {
+    long[] range = bounds[index];
+    long rangeLast = range[LAST];
+    if (range[FIRST] >= first && rangeLast <= last) {
+      removeRange(index);
+    } else if (range[FIRST] >= first) {
+      range[FIRST] = last + 1;
+    } else {
+      range[LAST] = first - 1;
+      if (rangeLast > last) {
+        insertRange(index + 1, last + 1, rangeLast, types[index]);
+      }
+    }
+  }
+
+  private void removeRange(int index) {
+    long[] free = bounds[index];
+    System.arraycopy(bounds, index + 1, bounds, index, size - index - 1);
+    System.arraycopy(types, index + 1, types, index, size - index - 1);
+    size--;
+    bounds[size] = free;
+  }
+
+  private void insertRange(int index, long first, long last, AckType type) {
+    if (size == types.length) {
+      grow();
+    }
+    long[] free = bounds[size];
+    System.arraycopy(bounds, index, bounds, index + 1, size - index);
+    System.arraycopy(types, index, types, index + 1, size - index);
+    size++;
+    free[FIRST] = first;
+    free[LAST] = last;
+    bounds[index] = free;
+    types[index] = type;
   }
 
   /** Removes all ranges of this type. */

@@ -1,7 +1,9 @@
 package io.logwharf.jms.receive;
 
+import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.message.MessageLife;
 import io.logwharf.protocol.record.RecordView;
+import java.util.List;
 
 /**
  * A record that was acquired for a consumer, in memory of its own.
@@ -12,6 +14,23 @@ import io.logwharf.protocol.record.RecordView;
  */
 public record ReceivedRecord(
     RecordView record, int deliveryCount, ConsumerLink link, boolean lifeLimited) {
+
+  /** It waits in a session for its turn, and is to be handed out or given back there. */
+  public void load() {
+    link.load();
+  }
+
+  /** Gives it back from where it waited, as if it had never been delivered. */
+  public void giveBackLoaded() {
+    link.release(List.of(Chunk.undelivered(record.offset())));
+    link.unload();
+  }
+
+  /** Settles it where it waited: the application is not to see it. */
+  public void settleLoaded(AckType type) {
+    link.settle(record.offset(), type);
+    link.unload();
+  }
 
   /**
    * Whether its message has expired since the broker delivered it.

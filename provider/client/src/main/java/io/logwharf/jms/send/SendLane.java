@@ -32,7 +32,7 @@ public final class SendLane {
   private static final int MAX_IN_FLIGHT = 5;
 
   /** A smaller batch waits for the one before it, and grows meanwhile. */
-  private static final int MIN_BYTES_BEHIND_ANOTHER = 16 * 1024;
+  static final int MIN_BYTES_BEHIND_ANOTHER = 16 * 1024;
 
   private static final int MIN_BUFFER_BYTES = 1024;
 
@@ -278,6 +278,12 @@ public final class SendLane {
     synchronized (this) {
       return open != null || !full.isEmpty();
     }
+  }
+
+  /** The bytes of the oldest batch that waits, 0 where none does. */
+  synchronized int waitingBytes() {
+    OutboundBatch oldest = full.isEmpty() ? open : full.peek();
+    return oldest == null ? 0 : oldest.sizeInBytes();
   }
 
   /** The oldest batch; the open one only where it has this size. */

@@ -39,6 +39,7 @@ public final class Sender {
   private final ProducerIds persistentIds;
   private final ProducerIds nonPersistentIds;
   private final Set<SendLane> passing = new HashSet<>();
+  private final SendGate persistentGate = new SendGate();
   private ConnectionLostException lost;
 
   private record LaneKey(PartitionTarget target, boolean persistent) {}
@@ -155,7 +156,12 @@ public final class Sender {
       queued.forEach(lane -> lane.lose(lost));
       return;
     }
-    List<SendLane> sending = new ArrayList<>(queued);
+    List<SendLane> persistentLanes = new ArrayList<>(queued.size());
+    List<SendLane> sending = new ArrayList<>(queued.size());
+    for (SendLane lane : queued) {
+      (lane.persistent() ? persistentLanes : sending).add(lane);
+    }
+    sending.addAll(persistentGate.admit(persistentLanes));
     while (!sending.isEmpty()) {
       List<InFlight> persistent = new ArrayList<>();
       List<InFlight> nonPersistent = new ArrayList<>();
@@ -206,7 +212,18 @@ public final class Sender {
     for (InFlight each : sent) {
       batches.add(each.lane.toProduce(each.batch));
     }
-    channel.produce(persistent, batches, (outcomes, failure) -> onAnswer(sent, outcomes, failure));
+    if (persistent) {
+      persistentGate.sent();
+    }
+    channel.produce(
+        persistent,
+        batches,
+        (outcomes, failure) -> {
+          if (persistent) {
+            persistentGate.answered();
+          }
+          onAnswer(sent, outcomes, failure);
+        });
   }
 
   private void onAnswer(List<InFlight> sent, List<ProduceOutcome> outcomes, Throwable failure) {

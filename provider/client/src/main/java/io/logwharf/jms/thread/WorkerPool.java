@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * after ten seconds.
  *
  * <p>The queue needs no bound of its own: every {@link SerialExecutor} has one task in it at most.
+ * Thread-safe; changes of the bound are guarded by the monitor.
  */
 public final class WorkerPool implements Executor {
   private static final int IDLE_SECONDS = 10;
@@ -31,6 +32,33 @@ public final class WorkerPool implements Executor {
   @Override
   public void execute(Runnable task) {
     threads.execute(task);
+  }
+
+  /** Something that may take its time, or fail. */
+  @FunctionalInterface
+  public interface Blocking<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  /**
+   * Runs, in a task of the pool, what may wait for long; another thread takes the place of the
+   * task's own meanwhile.
+   */
+  public <T, E extends Exception> T blocking(Blocking<T, E> call) throws E {
+    allowThreads(1);
+    try {
+      Runnable waiting = threads.getQueue().poll();
+      if (waiting != null) {
+        threads.execute(waiting);
+      }
+      return call.run();
+    } finally {
+      allowThreads(-1);
+    }
+  }
+
+  private synchronized void allowThreads(int more) {
+    threads.setMaximumPoolSize(threads.getMaximumPoolSize() + more);
   }
 
   /** Lets the tasks there are finish, and takes no more. */

@@ -170,7 +170,7 @@ class TransactedSessionTest extends ClientTest {
   @Test
   void shouldSayThatTheOutcomeIsUnknownWhereNobodyAnswers() throws Exception {
     session = connect("connectTimeoutMs=1").createSession(Session.SESSION_TRANSACTED);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 1000; i++) {
       broker.answerCommitsWith(new ConnectionLostException("gone"));
     }
     producer().send(session.createTextMessage("m"));

@@ -12,6 +12,7 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.StreamMessage;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -258,6 +259,33 @@ class MapAndStreamTest {
   }
 
   @Test
+  void shouldRefusePartsThatAnArrayDoesNotHave() throws JMSException {
+    LogwharfMapMessage map = FACTORY.createMapMessage();
+    LogwharfStreamMessage stream = FACTORY.createStreamMessage();
+    byte[] three = new byte[3];
+    for (int[] part : new int[][] {{1, 3}, {-1, 1}, {0, -1}, {4, 0}}) {
+      assertThatThrownBy(() -> map.setBytes("a", three, part[0], part[1]))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> stream.writeBytes(three, part[0], part[1]))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    assertThat(map.itemExists("a")).isFalse();
+    stream.reset();
+    assertThatThrownBy(stream::readObject).isInstanceOf(MessageEOFException.class);
+  }
+
+  @Test
+  void shouldReadNamesThatNothingCanHaveAsNotSet_3_11_3() throws JMSException {
+    LogwharfMapMessage map = FACTORY.createMapMessage();
+    for (String name : new String[] {null, ""}) {
+      assertThat(map.itemExists(name)).isFalse();
+      assertThat(map.getObject(name)).isNull();
+      assertThat(map.getString(name)).isNull();
+      assertThat(map.getBoolean(name)).isFalse();
+    }
+  }
+
+  @Test
   void shouldGiveTheMapAsItsBodyAndAStreamNever() throws JMSException {
     LogwharfMapMessage map = FACTORY.createMapMessage();
     assertThat(map.getBody(Integer.class)).isNull();
@@ -267,6 +295,9 @@ class MapAndStreamTest {
     assertThat(map.getBody(Object.class)).isEqualTo(Map.of("a", 1));
     assertThat(map.isBodyAssignableTo(Map.class)).isTrue();
     assertThat(map.isBodyAssignableTo(HashMap.class)).isFalse();
+    assertThat(map.isBodyAssignableTo(Serializable.class)).isFalse();
+    assertThatThrownBy(() -> map.getBody(Serializable.class))
+        .isInstanceOf(MessageFormatException.class);
     assertThatThrownBy(() -> map.getBody(HashMap.class)).isInstanceOf(MessageFormatException.class);
     assertThat(Collections.list(map.getMapNames()).toArray()).containsExactly("a");
 

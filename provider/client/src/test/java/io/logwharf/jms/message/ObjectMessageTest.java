@@ -153,7 +153,7 @@ class ObjectMessageTest {
     }
     LogwharfObjectMessage message = FACTORY.createObjectMessage();
     message.setObject(list);
-    assertThatThrownBy(message::getObject)
+    assertThatThrownBy(sendAndReceive(message)::getObject)
         .isInstanceOf(MessageFormatException.class)
         .hasMessageContaining("too deeply nested");
   }
@@ -166,6 +166,19 @@ class ObjectMessageTest {
     list.add(2);
     assertThat(message.getObject()).isEqualTo(List.of(1));
     assertThat(message.getObject()).isNotSameAs(message.getObject());
+  }
+
+  @Test
+  void shouldReadBackWhatTheApplicationItselfHasSet() throws JMSException {
+    Order order = new Order("a", 1);
+    LogwharfObjectMessage message = FACTORY.createObjectMessage();
+    message.setObject(order);
+    assertThat(message.getObject()).isEqualTo(order);
+    assertThat(message.isBodyAssignableTo(Order.class)).isTrue();
+    LogwharfObjectMessage received = sendAndReceive(message);
+    received.clearBody();
+    received.setObject(order);
+    assertThat(received.getBody(Order.class)).isEqualTo(order);
   }
 
   @Test

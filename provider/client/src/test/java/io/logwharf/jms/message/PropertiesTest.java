@@ -104,6 +104,16 @@ class PropertiesTest {
   }
 
   @Test
+  void shouldReadNamesThatNothingCanHaveAsNotSet_3_5_8() throws JMSException {
+    for (String name : new String[] {null, ""}) {
+      assertThat(message.propertyExists(name)).isFalse();
+      assertThat(message.getObjectProperty(name)).isNull();
+      assertThat(message.getStringProperty(name)).isNull();
+      assertThat(message.getBooleanProperty(name)).isFalse();
+    }
+  }
+
+  @Test
   void shouldThrowNumberFormatForTextThatIsNoNumber_3_5_4() throws JMSException {
     message.setStringProperty("text", "many");
     assertThat(message.getBooleanProperty("text")).isFalse();

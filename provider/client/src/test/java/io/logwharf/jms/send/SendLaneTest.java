@@ -198,13 +198,17 @@ class SendLaneTest {
 
   private void append(String text) throws JMSException {
     lane.append(
-        out -> {
-          out.begin(0, text.length());
-          out.key((byte[]) null);
-          out.value(text);
-          out.end();
-        },
+        record(text),
         failure -> outcomes.add(text + " " + (failure == null ? "ok" : failure.getMessage())));
+  }
+
+  static RecordSource record(String value) {
+    return out -> {
+      out.begin(0, value.length());
+      out.key((byte[]) null);
+      out.value(value);
+      out.end();
+    };
   }
 
   private static BatchView view(OutboundBatch batch) {

@@ -64,6 +64,20 @@ public final class NettyLoops implements OwnerLoops, AutoCloseable {
     byExecutor.values().forEach(loop -> loop.execute(loop::relieve));
   }
 
+  /**
+   * Runs a task at the end of the turn of the loop that calls, behind what it has read of all its
+   * connections; at once on any other thread, and when the loops are ending.
+   */
+  public void atEndOfTurn(Runnable task) {
+    for (OwnerLoop loop : loops) {
+      if (loop.inLoop() && !group.isShuttingDown()) {
+        loop.execute(task);
+        return;
+      }
+    }
+    task.run();
+  }
+
   /** Returns when everything submitted to the loops so far has run. */
   void settle() {
     for (EventExecutor executor : group) {

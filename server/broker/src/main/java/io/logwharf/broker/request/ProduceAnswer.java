@@ -12,9 +12,9 @@ import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * Collects what became of the partitions of one Produce request. Filled on the connection's loop;
- * outcomes arrive on the journal's thread, and the count of those still missing orders their writes
- * before the answer is sent.
+ * Collects what became of the partitions of one Produce request. Filled and sent on the
+ * connection's loop; outcomes arrive on the journal's thread, and the count of those still missing
+ * orders their writes before the answer is sent.
  */
 final class ProduceAnswer {
   private final RequestContext context;
@@ -80,9 +80,13 @@ final class ProduceAnswer {
   }
 
   private void arrived() {
-    if (missing.decrementAndGet() > 0) {
-      return;
+    if (missing.decrementAndGet() == 0) {
+      // Not on the journal's thread, which has the next round to write.
+      loop().run(this::answer);
     }
+  }
+
+  private void answer() {
     if (wanted) {
       context.respond(data);
     } else if (failure == null) {

@@ -7,6 +7,7 @@ import io.logwharf.log.io.FileLayer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -91,6 +92,14 @@ public final class Journal {
    */
   public void onRelief(Runnable listener) {
     reliefListeners.add(listener);
+  }
+
+  /**
+   * Hands what wakes a sleeping committer to an executor, which runs it soon, on any thread: so
+   * that appends made in one go are one round.
+   */
+  public void wakeThrough(Executor executor) {
+    queue.wakeThrough(executor);
   }
 
   /** The longest append that it takes, in bytes. */

@@ -1,6 +1,7 @@
 package io.logwharf.log.journal;
 
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,12 +18,18 @@ final class JournalQueue {
   private Thread parked;
   private boolean closed;
   private volatile boolean overloaded;
+  private volatile Executor wakeUps = Runnable::run;
 
   /**
    * @param limitBytes above this the queue is overloaded, until it has come down to half of it
    */
   JournalQueue(long limitBytes) {
     this.limitBytes = limitBytes;
+  }
+
+  /** Says who runs what wakes a sleeping committer: the adding thread itself, or later for it. */
+  void wakeThrough(Executor executor) {
+    wakeUps = executor;
   }
 
   /** Adds at the end; false where the journal takes nothing any more. */
@@ -42,7 +49,7 @@ final class JournalQueue {
       parked = null;
     }
     if (sleeper != null) {
-      LockSupport.unpark(sleeper);
+      wakeUps.execute(() -> LockSupport.unpark(sleeper));
     }
     return true;
   }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,6 +210,11 @@ final class DiskLogStore implements LogStore {
   @Override
   public boolean isOverloaded() {
     return journal.isOverloaded();
+  }
+
+  @Override
+  public void wakeThrough(Executor executor) {
+    journal.wakeThrough(executor);
   }
 
   @Override

@@ -148,7 +148,7 @@ public final class MessageHeaders {
 
   /** The properties in the order they were first set; not to be changed through this view. */
   public Map<String, Object> properties() {
-    return properties == null ? Map.of() : Collections.unmodifiableMap(properties);
+    return properties == null ? Collections.emptyMap() : Collections.unmodifiableMap(properties);
   }
 
   /**

@@ -1,0 +1,66 @@
+package io.logwharf.jms.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SendGateTest {
+  private final SendMemory memory = new SendMemory(1 << 20);
+  private final SendGate gate = new SendGate();
+  private final List<SendLane> lanes = new ArrayList<>();
+
+  @AfterEach
+  void release() {
+    lanes.forEach(lane -> lane.lose(new ConnectionLostException("the test has ended")));
+  }
+
+  @Test
+  void shouldAdmitAtOnceWhileFewRequestsAreOnTheirWay() throws Exception {
+    SendLane first = lane("a");
+    SendLane second = lane("b");
+    assertThat(gate.admit(List.of(first))).containsExactly(first);
+    gate.sent();
+    assertThat(gate.admit(List.of(second))).containsExactly(second);
+  }
+
+  @Test
+  void shouldHoldSmallBatchesBehindTwoRequestsUntilAnAnswerComes() throws Exception {
+    gate.sent();
+    gate.sent();
+    SendLane first = lane("a");
+    SendLane second = lane("b");
+    assertThat(gate.admit(List.of(first))).isEmpty();
+    assertThat(gate.admit(List.of(second))).isEmpty();
+    gate.answered();
+    assertThat(gate.admit(List.of(first))).containsExactly(first, second);
+    assertThat(gate.admit(List.of())).isEmpty();
+  }
+
+  @Test
+  void shouldNotHoldWhatIsEnoughForARequestTogether() throws Exception {
+    gate.sent();
+    gate.sent();
+    SendLane first = lane("x".repeat(9_000));
+    SendLane second = lane("x".repeat(9_000));
+    assertThat(gate.admit(List.of(first))).isEmpty();
+    assertThat(gate.admit(List.of(second))).containsExactly(first, second);
+  }
+
+  private SendLane lane(String value) throws Exception {
+    SendLane lane =
+        new SendLane(
+            new PartitionTarget("q" + lanes.size(), Uuid.ZERO_UUID, 0),
+            true,
+            true,
+            new SendLane.LaneLimits(64 * 1024, memory, UnpooledByteBufAllocator.DEFAULT));
+    lanes.add(lane);
+    lane.append(SendLaneTest.record(value), failure -> {});
+    return lane;
+  }
+}
