@@ -1,7 +1,5 @@
 package io.logwharf.log.partition;
 
-import io.logwharf.log.AbortedTransaction;
-import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.DiskReserveException;
@@ -11,11 +9,7 @@ import io.logwharf.log.LogException;
 import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
-import io.logwharf.log.LogSlice;
-import io.logwharf.log.OpenTransaction;
-import io.logwharf.log.PartitionLog;
 import io.logwharf.log.TransactionMarker;
-import io.logwharf.log.TransactionOutcome;
 import io.logwharf.log.batch.ControlBatch;
 import io.logwharf.log.io.Folder;
 import io.logwharf.log.journal.JournalAppend;
@@ -25,7 +19,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,20 +27,16 @@ import org.slf4j.LoggerFactory;
  * a log is the order of its journal entries; the committer thread alone moves the high watermark.
  * Lock order: this log's lock, then the journal's queue.
  */
-public final class DurableLog implements PartitionLog {
+public final class DurableLog extends SegmentedPartitionLog {
   private static final Logger LOG = LoggerFactory.getLogger(DurableLog.class);
 
   /** A wholly consumed segment smaller than this stays, to be filled further. */
   private static final int WORTH_FREEING_BYTES = 1 << 20;
 
-  private final Object lock = new Object();
   private final Identity identity;
-  private final SegmentedLog log;
   private final FlushState flushState;
   private final LogServices services;
   private final JournalLane lane;
-  private final Listeners listeners = new Listeners();
-  private volatile long highWatermark;
   private volatile long durableOffset;
   private volatile LogException refusal;
   private volatile boolean deleted;
@@ -63,12 +52,11 @@ public final class DurableLog implements PartitionLog {
 
   public DurableLog(
       Identity identity, SegmentedLog log, FlushState flushState, LogServices services) {
+    super(log);
     this.identity = identity;
-    this.log = log;
     this.flushState = flushState;
     this.services = services;
     this.lane = new JournalLane(identity.logId, log.endOffset(), this::onRound);
-    this.highWatermark = log.endOffset();
     this.durableOffset = log.endOffset();
   }
 
@@ -90,26 +78,6 @@ public final class DurableLog implements PartitionLog {
   @Override
   public int leaderEpoch() {
     return identity.leaderEpoch;
-  }
-
-  @Override
-  public long startOffset() {
-    return log.startOffset();
-  }
-
-  @Override
-  public long endOffset() {
-    return log.endOffset();
-  }
-
-  @Override
-  public long highWatermark() {
-    return highWatermark;
-  }
-
-  @Override
-  public long sizeInBytes() {
-    return log.sizeInBytes();
   }
 
   @Override
@@ -209,53 +177,6 @@ public final class DurableLog implements PartitionLog {
   }
 
   @Override
-  public LogSlice read(long offset, int maxBytes) {
-    return log.read(offset, maxBytes, highWatermark);
-  }
-
-  @Override
-  public LogSlice readCommitted(long offset, int maxBytes) {
-    return log.read(offset, maxBytes, lastStableOffset());
-  }
-
-  @Override
-  public long lastStableOffset() {
-    return log.lastStableOffset(highWatermark);
-  }
-
-  @Override
-  public List<AbortedTransaction> abortedTransactions(long from, long to) {
-    return log.aborted(from, to);
-  }
-
-  @Override
-  public TransactionOutcome outcome(long producerId, long offset) {
-    return log.outcome(producerId, offset, highWatermark);
-  }
-
-  @Override
-  public Optional<OpenTransaction> oldestTransaction() {
-    return log.producers().transactions().oldest();
-  }
-
-  @Override
-  public List<ActiveProducer> producers() {
-    synchronized (lock) {
-      return log.producers().active();
-    }
-  }
-
-  @Override
-  public TimestampOffset offsetForTimestamp(long timestamp) {
-    return log.firstAtOrAfter(timestamp, highWatermark);
-  }
-
-  @Override
-  public TimestampOffset maxTimestamp() {
-    return log.largestTimestamp(highWatermark);
-  }
-
-  @Override
   public List<EpochStart> epochs() {
     LeaderEpochs known = log.epochs();
     if (known.latest() >= identity.leaderEpoch) {
@@ -299,11 +220,6 @@ public final class DurableLog implements PartitionLog {
     if (!segments.isEmpty() && services.reserve().isReached()) {
       services.reserve().refresh();
     }
-  }
-
-  @Override
-  public void onHighWatermark(Runnable listener) {
-    listeners.add(listener);
   }
 
   /** The log's folder. */

@@ -1,7 +1,5 @@
 package io.logwharf.log.partition;
 
-import io.logwharf.log.AbortedTransaction;
-import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
@@ -9,11 +7,7 @@ import io.logwharf.log.LogClosedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
-import io.logwharf.log.LogSlice;
-import io.logwharf.log.OpenTransaction;
-import io.logwharf.log.PartitionLog;
 import io.logwharf.log.TransactionMarker;
-import io.logwharf.log.TransactionOutcome;
 import io.logwharf.log.batch.ControlBatch;
 import io.logwharf.log.producer.ProducerStates;
 import io.logwharf.log.segment.Allocation;
@@ -22,39 +16,37 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A log in memory. An append is visible when it returns; the listeners are called on the appending
  * thread, before it returns, with no lock held.
  */
-public final class VolatileLog implements PartitionLog {
+public final class VolatileLog extends SegmentedPartitionLog {
   /** Segments are small, so that what has been consumed is given back soon. */
   private static final int LARGEST_SEGMENT_BYTES = 1 << 22;
 
   /** A consumed segment smaller than this stays, to be filled further. */
   private static final int WORTH_FREEING_BYTES = 1 << 16;
 
-  private final Object lock = new Object();
   private final LogName name;
   private final int leaderEpoch;
-  private final SegmentedLog log;
-  private final Listeners listeners = new Listeners();
-  private volatile long highWatermark;
   private volatile boolean closed;
 
   public VolatileLog(LogName name, LogOptions options, int leaderEpoch, ProducerStates producers) {
+    super(segments(options, producers));
     this.name = name;
     this.leaderEpoch = leaderEpoch;
+  }
+
+  private static SegmentedLog segments(LogOptions options, ProducerStates producers) {
     int interval = options.indexIntervalBytes();
     LogOptions small =
         new LogOptions(Math.min(options.segmentBytes(), LARGEST_SEGMENT_BYTES), interval);
-    this.log =
-        new SegmentedLog(
-            small,
-            base -> Segment.inMemory(Allocation.MEMORY, base, interval),
-            producers,
-            SegmentedLog.Contents.EMPTY);
+    return new SegmentedLog(
+        small,
+        base -> Segment.inMemory(Allocation.MEMORY, base, interval),
+        producers,
+        SegmentedLog.Contents.EMPTY);
   }
 
   @Override
@@ -70,26 +62,6 @@ public final class VolatileLog implements PartitionLog {
   @Override
   public int leaderEpoch() {
     return leaderEpoch;
-  }
-
-  @Override
-  public long startOffset() {
-    return log.startOffset();
-  }
-
-  @Override
-  public long endOffset() {
-    return log.endOffset();
-  }
-
-  @Override
-  public long highWatermark() {
-    return highWatermark;
-  }
-
-  @Override
-  public long sizeInBytes() {
-    return log.sizeInBytes();
   }
 
   @Override
@@ -141,54 +113,6 @@ public final class VolatileLog implements PartitionLog {
   }
 
   @Override
-  public LogSlice read(long offset, int maxBytes) {
-    requireOpen();
-    return log.read(offset, maxBytes, highWatermark);
-  }
-
-  @Override
-  public LogSlice readCommitted(long offset, int maxBytes) {
-    return log.read(offset, maxBytes, lastStableOffset());
-  }
-
-  @Override
-  public long lastStableOffset() {
-    return log.lastStableOffset(highWatermark);
-  }
-
-  @Override
-  public List<AbortedTransaction> abortedTransactions(long from, long to) {
-    return log.aborted(from, to);
-  }
-
-  @Override
-  public TransactionOutcome outcome(long producerId, long offset) {
-    return log.outcome(producerId, offset, highWatermark);
-  }
-
-  @Override
-  public Optional<OpenTransaction> oldestTransaction() {
-    return log.producers().transactions().oldest();
-  }
-
-  @Override
-  public List<ActiveProducer> producers() {
-    synchronized (lock) {
-      return log.producers().active();
-    }
-  }
-
-  @Override
-  public TimestampOffset offsetForTimestamp(long timestamp) {
-    return log.firstAtOrAfter(timestamp, highWatermark);
-  }
-
-  @Override
-  public TimestampOffset maxTimestamp() {
-    return log.largestTimestamp(highWatermark);
-  }
-
-  @Override
   public List<EpochStart> epochs() {
     return log.epochs().entries();
   }
@@ -206,11 +130,6 @@ public final class VolatileLog implements PartitionLog {
     removed.forEach(Segment::release);
   }
 
-  @Override
-  public void onHighWatermark(Runnable listener) {
-    listeners.add(listener);
-  }
-
   /** Frees the memory once no slice is open. */
   public void close() {
     synchronized (lock) {
@@ -219,6 +138,11 @@ public final class VolatileLog implements PartitionLog {
         log.close(true);
       }
     }
+  }
+
+  @Override
+  void requireReadable() {
+    requireOpen();
   }
 
   private void requireOpen() {
