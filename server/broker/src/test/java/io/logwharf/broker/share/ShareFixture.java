@@ -45,7 +45,7 @@ final class ShareFixture {
   final TopicInfo topic =
       new TopicInfo(QUEUE, Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of());
   Map<String, String> groupConfigs = Map.of();
-  RedeliverySettings redelivery = new RedeliverySettings(0, 0, 1, 0);
+  RedeliverySettings redelivery = redelivery(0, 0, 1, 0);
   Partition partition;
   private Partitions partitions;
   SharePartitions sharePartitions;
@@ -63,10 +63,18 @@ final class ShareFixture {
             Durability.FORCED,
             () -> Instant.ofEpochMilli(START_MS + loop.nowMs()),
             group -> groupConfigs,
-            topic -> redelivery);
+            topic -> redelivery,
+            () -> null);
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();
+  }
+
+  /** Of a queue that drops what it gives up. */
+  static RedeliverySettings redelivery(
+      int maxDeliveryAttempts, long delayMs, double multiplier, long maxDelayMs) {
+    return new RedeliverySettings(
+        maxDeliveryAttempts, delayMs, multiplier, maxDelayMs, RedeliverySettings.Queues.NONE);
   }
 
   void deleteTopic() {
