@@ -61,7 +61,7 @@ final class SharePartitionHost {
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
     this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
-    partition.onAvailableAgain(selections::availableAgain);
+    partition.onAvailableAgain(this::availableAgain);
   }
 
   String group() {
@@ -157,6 +157,11 @@ final class SharePartitionHost {
     }
   }
 
+  private void availableAgain(long offset) {
+    selections.availableAgain(offset);
+    order.availableAgain(offset);
+  }
+
   /** A member that holds nothing has gone. */
   void left(ShareMember member) {
     order.left(member, selections::availableAgain);
@@ -209,6 +214,7 @@ final class SharePartitionHost {
     selections.wake(turns::enter);
     if (!turns.isEmpty()) {
       revealEnded();
+      order.lookAhead();
       raiseFrontier();
       serve();
       raiseFrontier();
@@ -234,7 +240,7 @@ final class SharePartitionHost {
     int share = 0;
     int inVain = 0;
     for (int deliveries = 0; deliveries < MAX_DELIVERIES_A_TURN; ) {
-      if (partition.nextAvailable(0, log.highWatermark()) == null) {
+      if (partition.nextAvailable(0, log.highWatermark()) == null || order.waitsForFrontier()) {
         return;
       }
       if (leftInRound <= 0) {
@@ -316,7 +322,8 @@ final class SharePartitionHost {
 
   private Delivery compose(Candidate consumer, int maxRecords, int maxBytes, DeliveryForm form) {
     order.begin(consumer, this::waiting);
-    Delivery delivery = composeInOrder(consumer.member(), maxRecords, maxBytes, form);
+    Delivery delivery =
+        order.highestFirst(() -> compose(consumer.member(), maxRecords, maxBytes, form));
     if (delivery != null) {
       order.acquired(delivery.acquired());
     }
@@ -330,8 +337,7 @@ final class SharePartitionHost {
     return candidates;
   }
 
-  private Delivery composeInOrder(
-      ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+  private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     long now = shares.loop().nowMs();
     return switch (form) {
       case EXACT -> exact.next(member, maxRecords, maxBytes, now);
@@ -348,6 +354,7 @@ final class SharePartitionHost {
    */
   Delivery takeNow(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     revealEnded();
+    order.lookAhead();
     raiseFrontier();
     long available = partition.available(log.highWatermark());
     if (available == 0) {
@@ -391,7 +398,8 @@ final class SharePartitionHost {
    * deliveries get there.
    */
   void raiseFrontier() {
-    long frontier = partition.extendFrontier(selections.position());
+    long looked = Math.max(selections.position(), order.wanted());
+    long frontier = partition.extendFrontier(looked);
     if (frontier >= 0) {
       shares.whenDurable(
           this,
