@@ -82,7 +82,8 @@ final class BatchScan {
   Acquired enter(BatchView batch, Acquired available) {
     Acquired next = available;
     if (next.firstOffset() < batch.baseOffset()) {
-      partition.archive(next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
+      // All that the log lacks, which may be more than one range: nobody looks here again.
+      partition.archive(next.firstOffset(), batch.baseOffset() - 1);
       next = nextAvailable(batch.baseOffset());
     }
     if (next != null && next.firstOffset() <= batch.lastOffset() && isUnfiltered(batch)) {

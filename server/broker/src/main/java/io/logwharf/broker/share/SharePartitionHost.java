@@ -1,9 +1,11 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.deadletter.DeadLetterMover;
 import io.logwharf.broker.share.order.Candidate;
 import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.coordinator.share.record.DeadLetterReason;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
@@ -38,6 +40,7 @@ final class SharePartitionHost {
   private final Turns<Waiter> turns = new Turns<>();
   private final AttachedConsumers consumers;
   private final TimedMembers timedMembers;
+  private final DeadLetterMover mover;
   private final DecidedStart decided = new DecidedStart();
   private final boolean isQueue;
   private GroupFilter filter = GroupFilter.NONE;
@@ -51,7 +54,8 @@ final class SharePartitionHost {
     this.shares = shares;
     this.partition = partition;
     this.log = shares.log();
-    this.limits = new LifeLimits(partition, shares.loop(), shares.clock(), this::changed);
+    this.limits =
+        new LifeLimits(partition, shares.loop(), shares.clock(), this::keepsExpired, this::changed);
     this.order = new DispatchOrder(partition, log);
     this.scan = new BatchScan(log, partition, limits, order);
     this.selections = new Selections(partition, log);
@@ -61,7 +65,13 @@ final class SharePartitionHost {
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
     this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
+    this.mover =
+        new DeadLetterMover(new MoverSource(this), shares.redelivery(), shares::deadLetters);
+    limits.watch();
     partition.onAvailableAgain(this::availableAgain);
+    if (partition.condemned().count() > 0) {
+      changed();
+    }
   }
 
   String group() {
@@ -118,6 +128,11 @@ final class SharePartitionHost {
   /** Archives what doesn't match the group's filter, as far as so many bytes of the log go. */
   void filterAhead(int maxBytes) {
     scan.filterAhead(maxBytes);
+  }
+
+  private boolean keepsExpired() {
+    return traits.isOfDestination(shares.data().topic(), group)
+        && shares.redelivery().keeps(DeadLetterReason.EXPIRED);
   }
 
   AttachedConsumers consumers() {
@@ -220,7 +235,9 @@ final class SharePartitionHost {
       raiseFrontier();
     }
     consumers.endTurn();
+    limits.watch();
     order.trim();
+    mover.look();
     if (partition.shouldSnapshot()) {
       shares.snapshot(this);
     }
@@ -448,16 +465,23 @@ final class SharePartitionHost {
     }
   }
 
+  /** Leaves the dead letters that are not moved yet to the next start. */
+  void stopMoving() {
+    mover.close();
+  }
+
   /** Nobody waits here any more, and nobody will. */
   void end() {
     serving = false;
     limits.close();
+    mover.close();
   }
 
   /** Ends all that wait here, as this share partition is no longer served. */
   void close(Errors error, String message) {
     serving = false;
     limits.close();
+    mover.close();
     consumers.closeAll(error, message);
     timedMembers.closeAll(error);
   }
