@@ -166,6 +166,7 @@ public class LogwharfConnection implements Connection {
   @Override
   public void setExceptionListener(ExceptionListener listener) throws JMSException {
     checkOpen();
+    clientId.used();
     exceptionListener = listener;
   }
 
@@ -184,6 +185,7 @@ public class LogwharfConnection implements Connection {
   @Override
   public void stop() throws JMSException {
     checkOpen();
+    clientId.used();
     for (LogwharfSession session : sessions) {
       if (session.delivery().inListener()) {
         throw JmsErrors.illegalState(
