@@ -3,17 +3,22 @@ package io.logwharf.jms;
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.config.ConnectionUrl;
 import io.logwharf.jms.connection.LogwharfConnection;
+import io.logwharf.jms.connection.LogwharfXAConnection;
 import io.logwharf.jms.context.LogwharfContext;
+import io.logwharf.jms.context.LogwharfXAContext;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.error.UncheckedErrors;
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.QueueConnection;
-import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnection;
-import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XAJMSContext;
+import jakarta.jms.XAQueueConnection;
+import jakarta.jms.XAQueueConnectionFactory;
+import jakarta.jms.XATopicConnection;
+import jakarta.jms.XATopicConnectionFactory;
 import java.io.Serializable;
 import javax.naming.Reference;
 import javax.naming.Referenceable;
@@ -30,14 +35,10 @@ import javax.naming.StringRefAddr;
  * </pre>
  *
  * <p>May be kept in a naming service or serialised; the password goes with it. Thread-safe once
- * configured.
+ * configured. Makes connections for applications, and for transaction managers (XA).
  */
 public class LogwharfConnectionFactory
-    implements ConnectionFactory,
-        QueueConnectionFactory,
-        TopicConnectionFactory,
-        Referenceable,
-        Serializable {
+    implements XAQueueConnectionFactory, XATopicConnectionFactory, Referenceable, Serializable {
   /** A broker on this machine, at Kafka's port. */
   public static final String DEFAULT_URL = "logwharf://localhost:9092";
 
@@ -130,6 +131,57 @@ public class LogwharfConnectionFactory
   @Override
   public TopicConnection createTopicConnection(String userName, String pass) throws JMSException {
     return opening(userName).openForTopics();
+  }
+
+  @Override
+  public XAConnection createXAConnection() throws JMSException {
+    return createXAConnection(user, password);
+  }
+
+  @Override
+  public XAConnection createXAConnection(String userName, String pass) throws JMSException {
+    return opening(userName).openXA();
+  }
+
+  @Override
+  public XAQueueConnection createXAQueueConnection() throws JMSException {
+    return createXAQueueConnection(user, password);
+  }
+
+  @Override
+  public XAQueueConnection createXAQueueConnection(String userName, String pass)
+      throws JMSException {
+    return opening(userName).openXAForQueues();
+  }
+
+  @Override
+  public XATopicConnection createXATopicConnection() throws JMSException {
+    return createXATopicConnection(user, password);
+  }
+
+  @Override
+  public XATopicConnection createXATopicConnection(String userName, String pass)
+      throws JMSException {
+    return opening(userName).openXAForTopics();
+  }
+
+  @Override
+  public XAJMSContext createXAContext() {
+    return createXAContext(user, password);
+  }
+
+  @Override
+  public XAJMSContext createXAContext(String userName, String pass) {
+    return UncheckedErrors.call(
+        () -> {
+          LogwharfXAConnection connection = opening(userName).openXA();
+          try {
+            return LogwharfXAContext.first(connection);
+          } catch (JMSException e) {
+            connection.close();
+            throw e;
+          }
+        });
   }
 
   @Override

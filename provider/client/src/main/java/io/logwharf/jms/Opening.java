@@ -10,6 +10,9 @@ import io.logwharf.jms.connection.ConnectionOpener;
 import io.logwharf.jms.connection.LogwharfConnection;
 import io.logwharf.jms.connection.LogwharfQueueConnection;
 import io.logwharf.jms.connection.LogwharfTopicConnection;
+import io.logwharf.jms.connection.LogwharfXAConnection;
+import io.logwharf.jms.connection.LogwharfXAQueueConnection;
+import io.logwharf.jms.connection.LogwharfXATopicConnection;
 import io.logwharf.jms.embedded.EmbeddedBrokers.Lease;
 import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.transport.netty.NettyConnector;
@@ -49,6 +52,18 @@ final class Opening {
 
   LogwharfTopicConnection openForTopics() throws JMSException {
     return open(opener -> opener.openForTopics(this::release));
+  }
+
+  LogwharfXAConnection openXA() throws JMSException {
+    return open(opener -> opener.openXA(this::release));
+  }
+
+  LogwharfXAQueueConnection openXAForQueues() throws JMSException {
+    return open(opener -> opener.openXAForQueues(this::release));
+  }
+
+  LogwharfXATopicConnection openXAForTopics() throws JMSException {
+    return open(opener -> opener.openXAForTopics(this::release));
   }
 
   @FunctionalInterface

@@ -2,9 +2,11 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
+import io.logwharf.jms.send.ProducerLeases;
 import io.logwharf.jms.send.Sender;
 import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.xa.BranchHost;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,6 +108,11 @@ final class ClientRuntime {
 
   ProducerLeases leases() {
     return leases;
+  }
+
+  /** What XA branches work with. */
+  BranchHost branchHost() {
+    return new BranchHost(channel, channels::open, sender, leases, environment.options.timeouts());
   }
 
   TemporaryDestinations temporaries() {

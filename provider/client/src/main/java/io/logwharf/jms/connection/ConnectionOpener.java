@@ -57,6 +57,21 @@ public final class ConnectionOpener {
     return open(LogwharfTopicConnection::new, onClosed);
   }
 
+  /** A connection whose sessions a transaction manager leads. */
+  public LogwharfXAConnection openXA(Runnable onClosed) throws JMSException {
+    return open(LogwharfXAConnection::new, onClosed);
+  }
+
+  /** A connection for queues whose sessions a transaction manager leads. */
+  public LogwharfXAQueueConnection openXAForQueues(Runnable onClosed) throws JMSException {
+    return open(LogwharfXAQueueConnection::new, onClosed);
+  }
+
+  /** A connection for topics whose sessions a transaction manager leads. */
+  public LogwharfXATopicConnection openXAForTopics(Runnable onClosed) throws JMSException {
+    return open(LogwharfXATopicConnection::new, onClosed);
+  }
+
   private <C extends LogwharfConnection> C open(
       BiFunction<LogwharfConnection.Parts, Runnable, C> maker, Runnable onClosed)
       throws JMSException {

@@ -105,13 +105,16 @@ public class LogwharfConnection implements Connection {
     clientId.used();
   }
 
+  /** The mode in which sessions that a transaction manager leads are made. */
+  static final int SESSION_OF_XA = Session.SESSION_TRANSACTED;
+
   <S extends LogwharfSession> S session(int mode, SessionMaker<S> maker) throws JMSException {
     checkUsable();
     clientId.used();
     return open(mode, maker);
   }
 
-  private <S extends LogwharfSession> S open(int mode, SessionMaker<S> maker) throws JMSException {
+  final <S extends LogwharfSession> S open(int mode, SessionMaker<S> maker) throws JMSException {
     checkUsable();
     if (mode != Session.AUTO_ACKNOWLEDGE
         && mode != Session.CLIENT_ACKNOWLEDGE
@@ -210,6 +213,19 @@ public class LogwharfConnection implements Connection {
     }
     closeSessions(openSessions());
     awaitSends();
+    if (lost == null) {
+      release(this::disconnect);
+    } else {
+      disconnect();
+    }
+  }
+
+  /** Everything of the connection has ended: lets go of the channel, now or when it may. */
+  void release(Runnable disconnect) {
+    disconnect.run();
+  }
+
+  private void disconnect() {
     runtime.channel().close();
     onClosed.run();
   }

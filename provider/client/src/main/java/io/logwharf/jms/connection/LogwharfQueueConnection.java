@@ -12,7 +12,7 @@ import jakarta.jms.Session;
 import jakarta.jms.Topic;
 
 /** A connection of the domain-specific API for queues (Jakarta Messaging 3.1 §2.8). */
-public final class LogwharfQueueConnection extends LogwharfConnection implements QueueConnection {
+public class LogwharfQueueConnection extends LogwharfConnection implements QueueConnection {
   LogwharfQueueConnection(Parts parts, Runnable onClosed) {
     super(parts, onClosed);
   }

@@ -1,6 +1,7 @@
 package io.logwharf.jms.connection;
 
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.xa.ConnectionBranches;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
@@ -13,9 +14,13 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 
 /** A session for queues only: what is for topics is refused (Jakarta Messaging 3.1 §9.2). */
-final class LogwharfQueueSession extends LogwharfSession implements QueueSession {
+class LogwharfQueueSession extends LogwharfSession implements QueueSession {
   LogwharfQueueSession(LogwharfConnection connection, int number, int acknowledgeMode) {
     super(connection, number, acknowledgeMode);
+  }
+
+  LogwharfQueueSession(LogwharfConnection connection, int number, ConnectionBranches branches) {
+    super(connection, number, branches);
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
 import io.logwharf.jms.serversession.LoadableSession;
 import io.logwharf.jms.serversession.SessionLoad;
+import io.logwharf.jms.xa.ConnectionBranches;
+import io.logwharf.jms.xa.SessionBranches;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import jakarta.jms.BytesMessage;
@@ -48,6 +50,9 @@ public class LogwharfSession implements Session, LoadableSession {
   /** Null where the session is not transacted. */
   private final SessionTransaction transaction;
 
+  /** Null where no transaction manager leads the session. */
+  private final SessionBranches branches;
+
   private final ConsumerOpener opener;
   private final MessageFactory messages;
   private volatile boolean closed;
@@ -59,9 +64,31 @@ public class LogwharfSession implements Session, LoadableSession {
     this.delivery = new SessionDelivery(runtime, acknowledgeMode, connection::report);
     this.transaction =
         acknowledgeMode == SESSION_TRANSACTED ? new SessionTransaction(runtime, delivery) : null;
-    this.sends = new SessionSends(runtime, number, transaction);
+    this.branches = null;
+    this.sends = new SessionSends(runtime, number, () -> transaction);
     this.opener = new ConsumerOpener(runtime, delivery, connection::report);
     this.messages = runtime.format().messages();
+  }
+
+  /**
+   * A session that a transaction manager leads. It is transacted; while it is in no branch, it
+   * acknowledges automatically and sends outside of any transaction.
+   */
+  LogwharfSession(LogwharfConnection connection, int number, ConnectionBranches ofConnection) {
+    ClientRuntime runtime = connection.runtime();
+    this.connection = connection;
+    this.acknowledgeMode = SESSION_TRANSACTED;
+    this.delivery = new SessionDelivery(runtime, AUTO_ACKNOWLEDGE, connection::report);
+    this.transaction = null;
+    this.branches = ofConnection.session(delivery);
+    this.sends = new SessionSends(runtime, number, branches::current);
+    this.opener = new ConsumerOpener(runtime, delivery, connection::report);
+    this.messages = runtime.format().messages();
+  }
+
+  /** The branches of a session that a transaction manager leads. */
+  final SessionBranches branches() {
+    return branches;
   }
 
   ClientRuntime runtime() {
@@ -130,7 +157,7 @@ public class LogwharfSession implements Session, LoadableSession {
 
   @Override
   public boolean getTransacted() throws JMSException {
-    return checkOpen().transaction != null;
+    return checkOpen().acknowledgeMode == SESSION_TRANSACTED;
   }
 
   @Override
@@ -158,7 +185,7 @@ public class LogwharfSession implements Session, LoadableSession {
   @Override
   public void recover() throws JMSException {
     checkOpen();
-    if (transaction != null) {
+    if (acknowledgeMode == SESSION_TRANSACTED) {
       throw JmsErrors.illegalState("recover on a transacted session; use rollback");
     }
     delivery.recover();
@@ -206,6 +233,9 @@ public class LogwharfSession implements Session, LoadableSession {
     delivery.end();
     sends.completions().awaitCallbacks();
     closed = true;
+    if (branches != null) {
+      branches.closing();
+    }
     CompletableFuture<Void> detached = delivery.detach();
     return transaction == null
         ? detached
@@ -455,6 +485,9 @@ public class LogwharfSession implements Session, LoadableSession {
   /** The transaction, with no completion listener outstanding (§6.2.7, §7.3.4). */
   private SessionTransaction endingTransaction(String operation) throws JMSException {
     checkOpen();
+    if (branches != null) {
+      throw JmsErrors.transactionInProgress(operation);
+    }
     if (transaction == null) {
       throw JmsErrors.illegalState(operation + " on a session that is not transacted");
     }

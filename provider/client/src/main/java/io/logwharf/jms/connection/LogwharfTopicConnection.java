@@ -10,7 +10,7 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 
 /** A connection of the domain-specific API for topics (Jakarta Messaging 3.1 §2.9). */
-public final class LogwharfTopicConnection extends LogwharfConnection implements TopicConnection {
+public class LogwharfTopicConnection extends LogwharfConnection implements TopicConnection {
   LogwharfTopicConnection(Parts parts, Runnable onClosed) {
     super(parts, onClosed);
   }

@@ -1,6 +1,7 @@
 package io.logwharf.jms.connection;
 
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.xa.ConnectionBranches;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
@@ -12,9 +13,13 @@ import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 
 /** A session for topics only: what is for queues is refused (Jakarta Messaging 3.1 §9.2). */
-final class LogwharfTopicSession extends LogwharfSession implements TopicSession {
+class LogwharfTopicSession extends LogwharfSession implements TopicSession {
   LogwharfTopicSession(LogwharfConnection connection, int number, int acknowledgeMode) {
     super(connection, number, acknowledgeMode);
+  }
+
+  LogwharfTopicSession(LogwharfConnection connection, int number, ConnectionBranches branches) {
+    super(connection, number, branches);
   }
 
   @Override

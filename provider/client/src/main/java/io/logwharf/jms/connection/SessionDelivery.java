@@ -8,6 +8,7 @@ import io.logwharf.jms.receive.ReceivedRecord;
 import io.logwharf.jms.serversession.SessionLoad;
 import io.logwharf.jms.thread.SerialExecutor;
 import io.logwharf.jms.transport.Reply;
+import io.logwharf.jms.xa.SessionReceipts;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import jakarta.jms.JMSException;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * time, and the acknowledgement of what they were handed (Jakarta Messaging 3.1 §6.2.10).
  * Thread-safe; the flags are guarded by the monitor.
  */
-final class SessionDelivery {
+final class SessionDelivery implements SessionReceipts {
   private static final Logger LOG = LoggerFactory.getLogger(SessionDelivery.class);
 
   private final ClientRuntime runtime;
@@ -38,6 +39,9 @@ final class SessionDelivery {
   private final SessionLoad load;
   private boolean started;
   private volatile boolean closed;
+
+  /** Whether the session works in an XA branch, which acknowledges what is received. */
+  private volatile boolean inBranch;
 
   SessionDelivery(ClientRuntime runtime, int acknowledgeMode, ExceptionReport report) {
     this.runtime = runtime;
@@ -132,6 +136,10 @@ final class SessionDelivery {
   /** What becomes of a record that a receive has returned. */
   void onReceived(ReceivedRecord record) throws JMSException {
     long offset = record.record().offset();
+    if (inBranch) {
+      record.link().delivered(offset);
+      return;
+    }
     switch (acknowledgeMode) {
       case Session.AUTO_ACKNOWLEDGE -> acceptAutomatically(record);
       case Session.DUPS_OK_ACKNOWLEDGE ->
@@ -168,8 +176,14 @@ final class SessionDelivery {
 
   /** Whether it takes a call of the application to acknowledge what it was handed. */
   boolean isSettledByApplication() {
-    return acknowledgeMode == Session.CLIENT_ACKNOWLEDGE
+    return inBranch
+        || acknowledgeMode == Session.CLIENT_ACKNOWLEDGE
         || acknowledgeMode == Session.SESSION_TRANSACTED;
+  }
+
+  @Override
+  public void inBranch(boolean associated) {
+    inBranch = associated;
   }
 
   /** Acknowledges everything the session has consumed; durable when it returns. */
@@ -200,8 +214,8 @@ final class SessionDelivery {
     return !load.holdings().isEmpty() || feeds().anyMatch(ConsumerFeed::hasUnacknowledged);
   }
 
-  /** All that was handed to the application, for a transaction to accept. */
-  List<ConsumerAcknowledge.Entry> takeUnacknowledged() {
+  @Override
+  public List<ConsumerAcknowledge.Entry> takeUnacknowledged() {
     Stream<ConsumerAcknowledge.Entry> own =
         feeds()
             .flatMap(feed -> feed.links().stream())
@@ -209,8 +223,8 @@ final class SessionDelivery {
     return Stream.concat(own, load.holdings().takeToAccept().stream()).toList();
   }
 
-  /** Gives back all that is not acknowledged; nothing comes before {@link #resume()}. */
-  CompletableFuture<Void> giveBack() {
+  @Override
+  public CompletableFuture<Void> giveBack() {
     List<CompletableFuture<Void>> done = new ArrayList<>();
     consumers.forEach(consumer -> done.add(consumer.feed().giveBack()));
     lingering.forEach(feed -> done.add(feed.detach()));
@@ -219,8 +233,8 @@ final class SessionDelivery {
     return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
   }
 
-  /** After {@link #giveBack()}: lets messages come again. */
-  void resume() {
+  @Override
+  public void resume() {
     consumers.forEach(consumer -> consumer.feed().resume());
   }
 
@@ -265,8 +279,8 @@ final class SessionDelivery {
     return Stream.concat(consumers.stream().map(LogwharfMessageConsumer::feed), lingering.stream());
   }
 
-  /** Ends closed consumers that waited for the acknowledgement of what they were handed. */
-  void detachAcknowledged() {
+  @Override
+  public void detachAcknowledged() {
     lingering.removeIf(
         feed -> {
           if (feed.hasUnacknowledged()) {

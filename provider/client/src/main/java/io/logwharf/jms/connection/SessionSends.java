@@ -6,10 +6,12 @@ import io.logwharf.jms.send.KeyPartitioner;
 import io.logwharf.jms.send.PartitionTarget;
 import io.logwharf.jms.send.SendLane;
 import io.logwharf.jms.send.Sender;
+import io.logwharf.jms.send.TransactedSend;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The sending side of a session. All its messages to a destination go to one partition, so that
@@ -18,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SessionSends {
   private final ClientRuntime runtime;
   private final int sessionNumber;
-  private final SessionTransaction transaction;
+  private final Supplier<TransactedSend> transactions;
   private final String messageIdPrefix;
   private final AtomicLong messages = new AtomicLong();
   private final SendTargets targets = new SendTargets();
@@ -27,12 +29,13 @@ final class SessionSends {
   /**
    * The sending side of a session.
    *
-   * @param transaction null where the session is not transacted
+   * @param transactions gives the transaction that a message is to be part of, null where it is to
+   *     be part of none
    */
-  SessionSends(ClientRuntime runtime, int sessionNumber, SessionTransaction transaction) {
+  SessionSends(ClientRuntime runtime, int sessionNumber, Supplier<TransactedSend> transactions) {
     this.runtime = runtime;
     this.sessionNumber = sessionNumber;
-    this.transaction = transaction;
+    this.transactions = transactions;
     this.messageIdPrefix = runtime.identity().messageIdPrefix(sessionNumber);
     this.completions = new CompletionQueue(runtime.workers());
   }
@@ -75,8 +78,10 @@ final class SessionSends {
     SendTarget target = target(destination);
     MessageFormat.Outbound outbound =
         runtime.format().outbound(message, headers(destination, settings));
+    TransactedSend transaction = transactions.get();
     if (transaction != null) {
-      sendInTransaction(target.partition(outbound.groupId()), message, outbound, listener);
+      AsyncSend async = listener == null ? null : completions.begin(message, listener);
+      sendIn(transaction, target.partition(outbound.groupId()), outbound, async);
       return;
     }
     SendLane lane = target.lane(settings.persistent(), outbound.groupId());
@@ -92,13 +97,12 @@ final class SessionSends {
     }
   }
 
-  private void sendInTransaction(
+  private void sendIn(
+      TransactedSend transaction,
       PartitionTarget partition,
-      Message message,
       MessageFormat.Outbound outbound,
-      CompletionListener listener)
+      AsyncSend send)
       throws JMSException {
-    AsyncSend send = listener == null ? null : completions.begin(message, listener);
     boolean sent = false;
     try {
       transaction.send(partition, outbound.source(), send);

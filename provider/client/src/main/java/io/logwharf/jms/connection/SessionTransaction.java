@@ -6,6 +6,8 @@ import io.logwharf.jms.send.LeasedProducer;
 import io.logwharf.jms.send.PartitionTarget;
 import io.logwharf.jms.send.RecordSource;
 import io.logwharf.jms.send.SendListener;
+import io.logwharf.jms.send.TransactedSend;
+import io.logwharf.jms.send.TransactionSends;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.Reply;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the broker as they are sent; what was received is acknowledged with the commit, which then takes
  * one more round trip and one round of the journal. For the session's thread of control.
  */
-final class SessionTransaction {
+final class SessionTransaction implements TransactedSend {
   private static final Logger LOG = LoggerFactory.getLogger(SessionTransaction.class);
 
   private final ClientRuntime runtime;
@@ -54,12 +56,8 @@ final class SessionTransaction {
     this.timeoutMs = runtime.options().timeouts().requestMs();
   }
 
-  /**
-   * Sends a message; returns before the broker has answered.
-   *
-   * @param listener hears of the answer, null where nobody waits
-   */
-  void send(PartitionTarget target, RecordSource source, SendListener listener)
+  @Override
+  public void send(PartitionTarget target, RecordSource source, SendListener listener)
       throws JMSException {
     LeasedProducer leased = producer();
     TransactionSends counting = sends;
@@ -67,7 +65,7 @@ final class SessionTransaction {
     boolean sent = false;
     try {
       begun = true;
-      runtime.sender().send(leased.lane(target), source, counted(counting, listener));
+      runtime.sender().send(leased.lane(target), source, counting.counted(listener));
       sent = true;
     } finally {
       if (!sent) {
@@ -141,16 +139,6 @@ final class SessionTransaction {
   private void begin() {
     begun = false;
     sends = new TransactionSends();
-  }
-
-  private static SendListener counted(TransactionSends counting, SendListener listener) {
-    if (listener == null) {
-      return counting;
-    }
-    return failure -> {
-      listener.onSent(failure);
-      counting.onSent(failure);
-    };
   }
 
   private CompletableFuture<Void> acknowledge(LeasedProducer by, List<Entry> entries) {

@@ -33,15 +33,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The simplified API over a connection and a session of the classic one (Jakarta Messaging 3.1
  * §2.7). For one thread at a time, but for {@link #close()}.
  */
-public final class LogwharfContext implements JMSContext {
+public class LogwharfContext implements JMSContext {
   private final SharedConnection shared;
   private final LogwharfSession session;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean autoStart = true;
 
   private LogwharfContext(SharedConnection shared, int sessionMode) throws JMSException {
+    this(shared, shared.connection().sessionOfContext(sessionMode));
+  }
+
+  LogwharfContext(SharedConnection shared, LogwharfSession session) {
     this.shared = shared;
-    this.session = shared.connection().sessionOfContext(sessionMode);
+    this.session = session;
     shared.opened();
   }
 

@@ -12,6 +12,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.ResourceAllocationException;
+import jakarta.jms.TransactionInProgressException;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -91,6 +92,13 @@ public final class JmsErrors {
     Thread.currentThread().interrupt();
     return new JMSException(
         "interrupted while waiting for " + waitingFor, ErrorCode.INTERRUPTED.name());
+  }
+
+  /** A session that a transaction manager leads was asked to end its transaction by itself. */
+  public static TransactionInProgressException transactionInProgress(String operation) {
+    return new TransactionInProgressException(
+        operation + " on an XA session; its transaction manager does that by the XAResource",
+        ErrorCode.ILLEGAL_STATE.name());
   }
 
   /** A commit has come to a rollback. */

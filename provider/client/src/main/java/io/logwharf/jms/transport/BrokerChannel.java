@@ -81,6 +81,9 @@ public interface BrokerChannel {
    */
   void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply);
 
+  /** What is asked of XA branches; the same object each time. */
+  BranchChannel branches();
+
   /** Gives back what a consumer holds; when detached, its events end with the reply. */
   void reset(ConsumerReset reset, Reply<Void> reply);
 

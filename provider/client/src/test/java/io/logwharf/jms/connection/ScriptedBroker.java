@@ -3,6 +3,7 @@ package io.logwharf.jms.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.jms.transport.BranchChannel;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrowsePage;
 import io.logwharf.jms.transport.ChannelListener;
@@ -303,6 +304,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   public void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply) {
     requests.add(new EndOfTransaction(producer.id(), commit));
     reply.complete(null, commit ? commitFailures.poll() : null);
+  }
+
+  @Override
+  public BranchChannel branches() {
+    throw new UnsupportedOperationException("no test scripts branches");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
@@ -22,15 +23,17 @@ final class BatchScan {
   private final PartitionLog log;
   private final SharePartition partition;
   private final LifeLimits limits;
+  private final DispatchOrder order;
   private FilterMatcher filter;
 
   /** Below it, what doesn't match has been archived. */
   private long filteredUpTo;
 
-  BatchScan(PartitionLog log, SharePartition partition, LifeLimits limits) {
+  BatchScan(PartitionLog log, SharePartition partition, LifeLimits limits, DispatchOrder order) {
     this.log = log;
     this.partition = partition;
     this.limits = limits;
+    this.order = order;
   }
 
   /** From now on what doesn't match is for nobody; null where all does. */
@@ -39,9 +42,17 @@ final class BatchScan {
     filteredUpTo = 0;
   }
 
-  /** The first available records at or behind an offset, null where there are none now. */
+  /**
+   * The first available records at or behind an offset that the consumer being served may have, see
+   * {@link DispatchOrder#next}; null where there are none now.
+   */
   Acquired nextAvailable(long fromOffset) {
-    return partition.nextAvailable(fromOffset, log.highWatermark());
+    return order.next(fromOffset);
+  }
+
+  /** Whether a record is for another consumer than the one being served. */
+  boolean isForAnother(long offset) {
+    return order.isForAnother(offset);
   }
 
   /**
@@ -84,6 +95,10 @@ final class BatchScan {
     }
     if (next != null && next.firstOffset() <= batch.lastOffset() && batch.isLifeLimited()) {
       limits.sift(batch);
+      next = nextAvailable(next.firstOffset());
+    }
+    if (next != null && next.firstOffset() <= batch.lastOffset() && batch.isGrouped()) {
+      order.sift(batch);
       next = nextAvailable(next.firstOffset());
     }
     return next;

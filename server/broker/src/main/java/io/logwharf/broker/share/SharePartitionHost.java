@@ -1,10 +1,13 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.order.Candidate;
+import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -26,6 +29,7 @@ final class SharePartitionHost {
   private final SharePartition partition;
   private final PartitionLog log;
   private final LifeLimits limits;
+  private final DispatchOrder order;
   private final BatchScan scan;
   private final Selections selections;
   private final ExactDeliveries exact;
@@ -48,7 +52,8 @@ final class SharePartitionHost {
     this.partition = partition;
     this.log = shares.log();
     this.limits = new LifeLimits(partition, shares.loop(), shares.clock(), this::changed);
-    this.scan = new BatchScan(log, partition, limits);
+    this.order = new DispatchOrder(partition, log);
+    this.scan = new BatchScan(log, partition, limits, order);
     this.selections = new Selections(partition, log);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
     this.selective = new SelectiveDeliveries(partition, scan, shares.slicer(), shares.allocator());
@@ -56,6 +61,7 @@ final class SharePartitionHost {
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
     this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
+    partition.onAvailableAgain(selections::availableAgain);
   }
 
   String group() {
@@ -80,6 +86,10 @@ final class SharePartitionHost {
 
   BatchScan scan() {
     return scan;
+  }
+
+  DispatchOrder order() {
+    return order;
   }
 
   Turns<Waiter> turns() {
@@ -147,6 +157,12 @@ final class SharePartitionHost {
     }
   }
 
+  /** A member that holds nothing has gone. */
+  void left(ShareMember member) {
+    order.left(member, selections::availableAgain);
+    partition.leave(member);
+  }
+
   /**
    * Applies acknowledgements of one member, all or none.
    *
@@ -198,6 +214,7 @@ final class SharePartitionHost {
       raiseFrontier();
     }
     consumers.endTurn();
+    order.trim();
     if (partition.shouldSnapshot()) {
       shares.snapshot(this);
     }
@@ -215,6 +232,7 @@ final class SharePartitionHost {
   private void serve() {
     int leftInRound = 0;
     int share = 0;
+    int inVain = 0;
     for (int deliveries = 0; deliveries < MAX_DELIVERIES_A_TURN; ) {
       if (partition.nextAvailable(0, log.highWatermark()) == null) {
         return;
@@ -230,7 +248,8 @@ final class SharePartitionHost {
       leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
         deliveries += waiter.selection() == null ? 1 : SELECTIVE_COST;
-        if (!serve(waiter, share)) {
+        inVain = serve(waiter, share) ? 0 : inVain + 1;
+        if (inVain > 0 && (!order.isGrouped() || inVain >= turns.size())) {
           return;
         }
       }
@@ -238,7 +257,10 @@ final class SharePartitionHost {
     changed();
   }
 
-  /** Returns whether there was anything to serve it with, or it leaves the others their turn. */
+  /**
+   * Returns whether there was anything to serve it with, or it keeps its turn; where there is only
+   * what is for others, it goes behind them.
+   */
   private boolean serve(Waiter waiter, int share) {
     if (waiter.selection() != null) {
       serveSelectively(waiter);
@@ -246,12 +268,16 @@ final class SharePartitionHost {
     }
     Delivery delivery =
         compose(
-            waiter.member(),
+            waiter.candidate(),
             Math.min(waiter.maxRecords(), share),
             waiter.maxBytes(),
             waiter.form());
     if (delivery == null) {
-      turns.putBack(waiter);
+      if (order.isGrouped()) {
+        turns.enter(waiter);
+      } else {
+        turns.putBack(waiter);
+      }
       waiter.abandon();
       return false;
     }
@@ -265,6 +291,7 @@ final class SharePartitionHost {
   /** One that has looked at everything without a match waits until there is something new. */
   private void serveSelectively(Waiter waiter) {
     Selection selection = waiter.selection();
+    order.begin(waiter.candidate(), this::waiting);
     Delivery delivery =
         selective.next(
             waiter.member(),
@@ -272,6 +299,10 @@ final class SharePartitionHost {
             waiter.maxRecords(),
             waiter.maxBytes(),
             shares.loop().nowMs());
+    if (delivery != null) {
+      order.acquired(delivery.acquired());
+    }
+    order.end();
     if (delivery != null) {
       waiter.deliver(delivery);
       consumers.servedSelectively();
@@ -283,7 +314,24 @@ final class SharePartitionHost {
     }
   }
 
-  private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+  private Delivery compose(Candidate consumer, int maxRecords, int maxBytes, DeliveryForm form) {
+    order.begin(consumer, this::waiting);
+    Delivery delivery = composeInOrder(consumer.member(), maxRecords, maxBytes, form);
+    if (delivery != null) {
+      order.acquired(delivery.acquired());
+    }
+    order.end();
+    return delivery;
+  }
+
+  private List<Candidate> waiting() {
+    List<Candidate> candidates = new ArrayList<>(turns.size());
+    turns.forEach(waiter -> candidates.add(waiter.candidate()));
+    return candidates;
+  }
+
+  private Delivery composeInOrder(
+      ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     long now = shares.loop().nowMs();
     return switch (form) {
       case EXACT -> exact.next(member, maxRecords, maxBytes, now);
@@ -306,7 +354,7 @@ final class SharePartitionHost {
       return null;
     }
     int records = Math.min(maxRecords, Turns.share(available, turns.size() + 1));
-    Delivery delivery = compose(member, records, maxBytes, form);
+    Delivery delivery = compose(new Candidate(member, null), records, maxBytes, form);
     timedMembers.watchLocks();
     changed();
     return delivery;
@@ -354,6 +402,11 @@ final class SharePartitionHost {
     }
   }
 
+  /** Whether nothing is available, or what is belongs to others, as far as is known. */
+  boolean isNothingFor(Waiter waiter) {
+    return order.isNothingFor(waiter.candidate());
+  }
+
   /**
    * Up to which offset nothing is available to somebody, as far as is known now: what waits for the
    * delivery frontier or for its turn may be.
@@ -361,8 +414,7 @@ final class SharePartitionHost {
   long exhaustedUpTo(Waiter waiter) {
     long highWatermark = log.highWatermark();
     boolean exhausted =
-        partition.available(highWatermark) == 0
-            || (waiter.selection() != null && waiter.selection().isExhausted());
+        isNothingFor(waiter) || (waiter.selection() != null && waiter.selection().isExhausted());
     return exhausted ? highWatermark : 0;
   }
 

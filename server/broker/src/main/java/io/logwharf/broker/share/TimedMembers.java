@@ -53,7 +53,7 @@ final class TimedMembers {
       }
     }
     host.partition().releaseAll(member, everything());
-    host.partition().leave(member);
+    host.left(member);
     host.changed();
   }
 

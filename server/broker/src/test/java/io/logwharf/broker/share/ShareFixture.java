@@ -18,6 +18,7 @@ import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.message.MessageBody;
 import io.logwharf.protocol.message.MessageEncoder;
 import io.logwharf.protocol.message.MessageHeaders;
+import io.logwharf.protocol.message.PropertyNames;
 import io.logwharf.protocol.record.BatchWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -132,6 +133,29 @@ final class ShareFixture {
   /** Now, in ms since 1970. */
   long clockMs() {
     return START_MS + loop.nowMs();
+  }
+
+  /** Appends a batch with a message of each of these groups; null for none. */
+  void appendGrouped(String... groups) {
+    MessageHeaders[] messages = new MessageHeaders[groups.length];
+    for (int i = 0; i < groups.length; i++) {
+      messages[i] = new MessageHeaders();
+      if (groups[i] != null) {
+        messages[i].setProperty(PropertyNames.GROUP_ID, groups[i]);
+      }
+    }
+    append(messages);
+  }
+
+  /** Appends a batch of these messages. */
+  void append(MessageHeaders... messages) {
+    ByteBuf out = Unpooled.buffer();
+    var batch = new BatchWriter(out);
+    for (MessageHeaders message : messages) {
+      MessageEncoder.encode(batch, message, MessageBody.NONE, clockMs());
+    }
+    batch.finish(-1, (short) -1, -1, false);
+    log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
   }
 
   /** Appends a batch of one message for each delivery time; expiring where that is not 0. */

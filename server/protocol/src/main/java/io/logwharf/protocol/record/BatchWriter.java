@@ -26,7 +26,7 @@ public final class BatchWriter {
   private int valueLengthBytes;
   private int headerCountAt;
   private int headerCount;
-  private boolean lifeLimited;
+  private int notes;
 
   /** Begins a batch at the buffer's writer index. The buffer stays the caller's. */
   public BatchWriter(ByteBuf out) {
@@ -144,7 +144,17 @@ public final class BatchWriter {
 
   /** Says of the batch that it {@link BatchView#isLifeLimited() is life-limited}. */
   public void limitLife() {
-    lifeLimited = true;
+    notes |= BatchFormat.LIFE_LIMITED_BIT;
+  }
+
+  /** Says of the batch that it {@link BatchView#isGrouped() is grouped}. */
+  public void group() {
+    notes |= BatchFormat.GROUPED_BIT;
+  }
+
+  /** Says of the batch that it {@link BatchView#isPrioritized() is prioritized}. */
+  public void prioritize() {
+    notes |= BatchFormat.PRIORITIZED_BIT;
   }
 
   /** Drops the record begun and not ended, if there is one. */
@@ -186,8 +196,7 @@ public final class BatchWriter {
   }
 
   private int attributes(boolean transactional) {
-    return (transactional ? BatchFormat.TRANSACTIONAL_BIT : 0)
-        | (lifeLimited ? BatchFormat.LIFE_LIMITED_BIT : 0);
+    return (transactional ? BatchFormat.TRANSACTIONAL_BIT : 0) | notes;
   }
 
   private void beginHeaders() {

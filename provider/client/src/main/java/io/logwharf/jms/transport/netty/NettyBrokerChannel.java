@@ -1,6 +1,7 @@
 package io.logwharf.jms.transport.netty;
 
 import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.jms.transport.BranchChannel;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.BrowsePage;
@@ -56,6 +57,7 @@ final class NettyBrokerChannel implements BrokerChannel {
   private final RequestWriter writer;
   private final ApiVersionTable versions;
   private final ProduceCodec produceCodec;
+  private final BranchChannel branches;
   private final Map<Integer, Integer> attachIds = new HashMap<>();
 
   NettyBrokerChannel(
@@ -69,6 +71,7 @@ final class NettyBrokerChannel implements BrokerChannel {
     this.writer = writer;
     this.versions = versions;
     this.produceCodec = new ProduceCodec(versions.of(ApiKeys.PRODUCE), requestTimeoutMs);
+    this.branches = new NettyBranchChannel(writer);
   }
 
   @Override
@@ -254,6 +257,11 @@ final class NettyBrokerChannel implements BrokerChannel {
           reply.complete(
               null, failure == null ? refusal(Errors.forCode(response.errorCode()), "") : failure);
         });
+  }
+
+  @Override
+  public BranchChannel branches() {
+    return branches;
   }
 
   @Override

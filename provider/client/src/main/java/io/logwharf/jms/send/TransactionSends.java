@@ -1,6 +1,5 @@
-package io.logwharf.jms.connection;
+package io.logwharf.jms.send;
 
-import io.logwharf.jms.send.SendListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The sends of one transaction that the broker has yet to answer: nobody waits for them one by one,
  * only the transaction's end does. Thread-safe.
  */
-final class TransactionSends implements SendListener {
+public final class TransactionSends implements SendListener {
   /** One more than there are, until the transaction ends. */
   private final AtomicInteger unanswered = new AtomicInteger(1);
 
@@ -19,7 +18,7 @@ final class TransactionSends implements SendListener {
   private final CompletableFuture<Void> answered = new CompletableFuture<>();
 
   /** One more is about to be made; {@link #onSent} must follow. */
-  void begin() {
+  public void begin() {
     unanswered.incrementAndGet();
   }
 
@@ -37,8 +36,19 @@ final class TransactionSends implements SendListener {
     }
   }
 
+  /** Counts an answer, and passes it on to a listener, null where nobody else waits. */
+  public SendListener counted(SendListener listener) {
+    if (listener == null) {
+      return this;
+    }
+    return failure -> {
+      listener.onSent(failure);
+      onSent(failure);
+    };
+  }
+
   /** No more will be made; the result is there when all are answered. */
-  CompletableFuture<Void> end() {
+  public CompletableFuture<Void> end() {
     if (ended.compareAndSet(false, true)) {
       onSent(null);
     }
