@@ -21,6 +21,7 @@ import io.logwharf.broker.request.RequestMetrics;
 import io.logwharf.broker.share.DurableGroups;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
+import io.logwharf.broker.share.deadletter.RedeliverySettings;
 import io.logwharf.broker.transaction.StableOffsetHolders;
 import io.logwharf.broker.transaction.TransactionGauges;
 import io.logwharf.broker.transaction.TransactionLog;
@@ -110,7 +111,13 @@ public final class Broker implements AutoCloseable {
     Metadata metadata = openMetadata(logs, partitions, housekeeper);
     new OrphanLogs(logs, partitions).delete();
     var shareServices =
-        new ShareServices(logs, kind(LogKind.STATE), config.acksAll(), clock, metadata::of);
+        new ShareServices(
+            logs,
+            kind(LogKind.STATE),
+            config.acksAll(),
+            clock,
+            metadata::of,
+            topic -> RedeliverySettings.of(topicConfigs, topic));
     SharePartitions sharePartitions =
         closers.add("share partitions", new SharePartitions(loops, partitions, shareServices));
 

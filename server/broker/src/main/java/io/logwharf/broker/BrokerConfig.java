@@ -193,6 +193,8 @@ public final class BrokerConfig {
     return Map.of(
         TopicSettings.MAX_MESSAGE_BYTES, text(BrokerKey.MESSAGE_MAX_BYTES),
         TopicSettings.SEGMENT_BYTES, text(BrokerKey.LOG_SEGMENT_BYTES),
+        TopicSettings.MAX_DELIVERY_ATTEMPTS, text(BrokerKey.MAX_DELIVERY_ATTEMPTS),
+        TopicSettings.REDELIVERY_DELAY_MS, text(BrokerKey.REDELIVERY_DELAY_MS),
         TopicSettings.INDEX_INTERVAL_BYTES, text(BrokerKey.LOG_INDEX_INTERVAL_BYTES),
         TopicSettings.RETENTION_MS, text(BrokerKey.LOG_RETENTION_MS),
         TopicSettings.RETENTION_BYTES, text(BrokerKey.LOG_RETENTION_BYTES));

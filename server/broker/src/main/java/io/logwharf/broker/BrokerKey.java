@@ -91,6 +91,16 @@ public enum BrokerKey {
   LOG_SEGMENT_BYTES("log.segment.bytes", Type.INT, "1073741824", "size at which a segment rolls"),
   LOG_INDEX_INTERVAL_BYTES(
       "log.index.interval.bytes", Type.INT, "4096", "bytes between two index entries"),
+  MAX_DELIVERY_ATTEMPTS(
+      "max.delivery.attempts",
+      Type.INT,
+      "0",
+      "deliveries after which a queue or subscription gives up a message; 0: never"),
+  REDELIVERY_DELAY_MS(
+      "redelivery.delay.ms",
+      Type.LONG,
+      "0",
+      "how long a message that was rolled back or recovered waits for its next delivery"),
   LOG_RETENTION_MS(
       "log.retention.ms", Type.LONG, "604800000", "age at which records of topics go; -1: never"),
   LOG_RETENTION_BYTES(

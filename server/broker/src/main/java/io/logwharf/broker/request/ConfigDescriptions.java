@@ -33,6 +33,7 @@ final class ConfigDescriptions {
       case CHOICE -> ConfigType.STRING;
       case INT -> ConfigType.INT;
       case LONG -> ConfigType.LONG;
+      case DOUBLE -> ConfigType.DOUBLE;
     };
   }
 }

@@ -1,11 +1,14 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.deadletter.DestinationRedelivery;
+import io.logwharf.coordinator.share.RedeliveryPolicy;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.ShareReplay;
 import io.logwharf.coordinator.share.StateRecordSink;
 import io.logwharf.log.LogClosedException;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
+import io.logwharf.protocol.destination.Subscription;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -81,7 +84,10 @@ final class GroupStates {
     load();
     SharePartitionHost host = hosts.get(group);
     if (host == null && unopened.containsKey(group)) {
-      SharePartition partition = unopened.remove(group).open(traits.config(), durableSink(group));
+      SharePartition partition =
+          unopened
+              .remove(group)
+              .open(traits.config(), redelivery(group, traits.asDurable()), durableSink(group));
       host = add(group, traits.asDurable(), partition);
     }
     return host;
@@ -215,19 +221,36 @@ final class GroupStates {
     PartitionLog log = shares.log();
     long start = traits.fromEarliest() ? log.startOffset() : log.endOffset();
     if (!traits.durable()) {
-      return add(group, traits, SharePartition.create(traits.config(), start, record -> {}));
+      var policy = redelivery(group, traits);
+      return add(
+          group, traits, SharePartition.create(traits.config(), policy, start, record -> {}));
     }
     if (stateLog == null) {
       openStateLog(CompanionLog.findOrCreate(services, log.name()));
     }
     snapshots.begin(group, companion.endOffset());
+    var policy = redelivery(group, traits);
     var host =
-        add(group, traits, SharePartition.create(traits.config(), start, durableSink(group)));
+        add(
+            group,
+            traits,
+            SharePartition.create(traits.config(), policy, start, durableSink(group)));
     if (!traits.fromEarliest()) {
       beginning.put(host, new ArrayList<>(1));
       shares.whenDurable(host, () -> begun(host));
     }
     return host;
+  }
+
+  /** A destination's own groups deliver again as it says, Kafka's share groups as Kafka does. */
+  private RedeliveryPolicy redelivery(String group, GroupTraits traits) {
+    boolean ofDestination =
+        !traits.durable()
+            || GroupTraits.isQueue(shares.data().topic(), group)
+            || Subscription.isDurable(group);
+    return ofDestination
+        ? new DestinationRedelivery(shares.data(), services.redelivery(), services.clock())
+        : RedeliveryPolicy.archivingAfter(traits.config().maxDeliveryCount());
   }
 
   private void begun(SharePartitionHost host) {

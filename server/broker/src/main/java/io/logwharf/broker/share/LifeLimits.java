@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.coordinator.share.DueTimes;
 import io.logwharf.coordinator.share.RecordState;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.protocol.message.MessageLife;
@@ -11,9 +12,9 @@ import java.time.InstantSource;
 /**
  * Keeps messages from being delivered when they have expired, and before their delivery time
  * (Jakarta Messaging 3.1 §3.4.9, §3.4.13). Expired ones are archived where dispatch meets them;
- * those that are early are hidden, and a timer reveals them in their place. What is hidden isn't
- * recorded: after a start the messages say again when they are due. Owned by the event loop of the
- * share partition.
+ * those that are early are hidden, and a timer reveals them in their place. The same timer is for
+ * what the share partition has scheduled for redelivery. What is hidden isn't recorded: after a
+ * start the messages say again when they are due. Owned by the event loop of the share partition.
  *
  * <p>Only batches that say so have such messages, see {@link BatchView#isLifeLimited()}; the others
  * cost nothing.
@@ -29,7 +30,7 @@ final class LifeLimits {
   private final OwnerLoop loop;
   private final InstantSource clock;
   private final Runnable onRevealed;
-  private final Postponed postponed = new Postponed();
+  private final DueTimes postponed = new DueTimes();
   private final MessageLife life = new MessageLife();
   private RecordCursor records;
   private OwnerLoop.Timer timer;
@@ -96,6 +97,13 @@ final class LifeLimits {
     }
   }
 
+  /** Sees to it that what is scheduled for redelivery becomes available when it is due. */
+  void watch() {
+    if (partition.nextDueMs() != Long.MAX_VALUE) {
+      setTimer(clock.millis());
+    }
+  }
+
   /** Ends the timer, as the share partition is no longer served. */
   void close() {
     postponed.clear();
@@ -103,11 +111,15 @@ final class LifeLimits {
   }
 
   private void setTimer(long now) {
-    if (postponed.isEmpty() || (timer != null && timerAtMs <= postponed.nextTimeMs())) {
+    long next = partition.nextDueMs();
+    if (!postponed.isEmpty()) {
+      next = Math.min(next, postponed.nextTimeMs());
+    }
+    if (next == Long.MAX_VALUE || (timer != null && timerAtMs <= next)) {
       return;
     }
     cancelTimer();
-    timerAtMs = postponed.nextTimeMs();
+    timerAtMs = next;
     timer = loop.schedule(Math.max(1, timerAtMs - now), this::reveal);
   }
 
@@ -122,7 +134,7 @@ final class LifeLimits {
   private void reveal() {
     timer = null;
     long now = clock.millis();
-    boolean any = false;
+    boolean any = partition.makeDue(now);
     while (!postponed.isEmpty() && postponed.nextTimeMs() <= now) {
       partition.reveal(HOLDER, postponed.poll());
       any = true;

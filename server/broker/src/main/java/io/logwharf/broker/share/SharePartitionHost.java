@@ -61,6 +61,7 @@ final class SharePartitionHost {
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
     this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
+    limits.watch();
     partition.onAvailableAgain(selections::availableAgain);
   }
 
@@ -214,6 +215,7 @@ final class SharePartitionHost {
       raiseFrontier();
     }
     consumers.endTurn();
+    limits.watch();
     order.trim();
     if (partition.shouldSnapshot()) {
       shares.snapshot(this);

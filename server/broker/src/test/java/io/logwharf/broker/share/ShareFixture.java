@@ -3,6 +3,7 @@ package io.logwharf.broker.share;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.broker.share.deadletter.RedeliverySettings;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
@@ -44,6 +45,7 @@ final class ShareFixture {
   final TopicInfo topic =
       new TopicInfo(QUEUE, Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of());
   Map<String, String> groupConfigs = Map.of();
+  RedeliverySettings redelivery = new RedeliverySettings(0, 0, 1, 0);
   Partition partition;
   private Partitions partitions;
   SharePartitions sharePartitions;
@@ -60,7 +62,8 @@ final class ShareFixture {
             LogKind.STATE,
             Durability.FORCED,
             () -> Instant.ofEpochMilli(START_MS + loop.nowMs()),
-            group -> groupConfigs);
+            group -> groupConfigs,
+            topic -> redelivery);
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();

@@ -22,7 +22,9 @@ public record Setting(
     /** A whole number of 32 bits. */
     INT,
     /** A whole number of 64 bits. */
-    LONG
+    LONG,
+    /** A number with a fraction. */
+    DOUBLE
   }
 
   static Setting choice(String key, String defaultValue, String... allowed) {
@@ -36,6 +38,10 @@ public record Setting(
   static Setting number(String key, long defaultValue, long least) {
     return new Setting(
         key, Type.LONG, Long.toString(defaultValue), List.of(), least, Long.MAX_VALUE);
+  }
+
+  static Setting fraction(String key, String defaultValue, long least, long most) {
+    return new Setting(key, Type.DOUBLE, defaultValue, List.of(), least, most);
   }
 
   /**
@@ -54,6 +60,10 @@ public record Setting(
 
   private boolean isNumberInRange(String value) {
     try {
+      if (type == Type.DOUBLE) {
+        double number = Double.parseDouble(value);
+        return number >= least && number <= most;
+      }
       long number = Long.parseLong(value);
       return number >= least && number <= most;
     } catch (NumberFormatException e) {
