@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 /**
  * How far the consumers of a queue with one and the same selector have looked. Everything available
  * is looked at once: what doesn't match is left behind, what matches is acquired. What becomes
- * available again behind the position is remembered, and looked at before anything else. Selections
- * that stand at one position go on together: the record is read once, and what matches another's
- * selector is found for it, and kept until its consumers have credit. Owned by the event loop of
- * the share partition.
+ * available again behind the position is remembered, and looked at before anything else. One that
+ * reaches another's position looks for that one, too: records are read once for all, and what
+ * matches another's selector is kept for it until its consumers have credit. Owned by the event
+ * loop of the share partition.
  */
 final class Selection {
   private final Selector selector;
@@ -137,14 +137,14 @@ final class Selection {
     return again.isEmpty() && found.isEmpty();
   }
 
-  /** Whether another one, that goes on from its position, may look for this one, too. */
+  /** Whether another one, that goes on from its position, may look for this one once it is here. */
   boolean canFollow(Selection other) {
-    return other != this && other.position == position && found.room() > 0;
+    return other != this && other.position <= position && found.room() > 0;
   }
 
-  /** The one that it follows has looked at a record, and whether that matches. */
+  /** The one that it follows has looked at a record from this one's position on. */
   void follow(long offset, boolean matches) {
-    position = Math.max(position, offset + 1);
+    position = offset + 1;
     if (matches) {
       found.add(offset);
     }

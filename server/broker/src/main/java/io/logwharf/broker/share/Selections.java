@@ -53,7 +53,7 @@ final class Selections {
     return position;
   }
 
-  /** Those for which a selection that goes on from its position may look, too. */
+  /** Those for which a selection that goes on from its position may look, too, from theirs on. */
   List<Selection> followers(Selection leader) {
     List<Selection> followers = new ArrayList<>();
     if (leader.isAtPosition()) {

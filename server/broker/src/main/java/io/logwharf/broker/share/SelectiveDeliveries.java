@@ -87,7 +87,7 @@ final class SelectiveDeliveries {
     /** Of the batch at hand: ranges of records that match. */
     private final List<Acquired> matches = new ArrayList<>();
 
-    /** Selections that stand where this one does, and go along. */
+    /** Selections that stand where this one does, or where it will get to, and go along. */
     private List<Selection> followers = List.of();
 
     private int records;
@@ -169,10 +169,12 @@ final class SelectiveDeliveries {
     private void lookForOthers(RecordMatcher cursor) {
       boolean full = false;
       for (Selection follower : followers) {
-        boolean matches = cursor.matches(follower.selector());
-        follower.follow(cursor.offset(), matches);
-        foundForOthers |= matches;
-        full |= follower.isFull();
+        if (follower.position() <= cursor.offset()) {
+          boolean matches = cursor.matches(follower.selector());
+          follower.follow(cursor.offset(), matches);
+          foundForOthers |= matches;
+          full |= follower.isFull();
+        }
       }
       if (full) {
         followers = followers.stream().filter(follower -> !follower.isFull()).toList();
