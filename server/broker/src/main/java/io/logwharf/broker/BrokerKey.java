@@ -94,13 +94,23 @@ public enum BrokerKey {
   MAX_DELIVERY_ATTEMPTS(
       "max.delivery.attempts",
       Type.INT,
-      "0",
+      "10",
       "deliveries after which a queue or subscription gives up a message; 0: never"),
   REDELIVERY_DELAY_MS(
       "redelivery.delay.ms",
       Type.LONG,
       "0",
       "how long a message that was rolled back or recovered waits for its next delivery"),
+  DEAD_LETTER_QUEUE(
+      "dead.letter.queue",
+      Type.TEXT,
+      "DLQ",
+      "queue that messages given up are moved to, created when first used; empty: they are dropped"),
+  EXPIRY_QUEUE(
+      "expiry.queue",
+      Type.TEXT,
+      "",
+      "queue that expired messages are moved to, created when first used; empty: they are dropped"),
   LOG_RETENTION_MS(
       "log.retention.ms", Type.LONG, "604800000", "age at which records of topics go; -1: never"),
   LOG_RETENTION_BYTES(

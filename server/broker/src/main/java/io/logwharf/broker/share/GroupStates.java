@@ -1,6 +1,5 @@
 package io.logwharf.broker.share;
 
-import io.logwharf.broker.share.deadletter.DestinationRedelivery;
 import io.logwharf.coordinator.share.RedeliveryPolicy;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.ShareReplay;
@@ -8,7 +7,6 @@ import io.logwharf.coordinator.share.StateRecordSink;
 import io.logwharf.log.LogClosedException;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
-import io.logwharf.protocol.destination.Subscription;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -200,6 +198,7 @@ final class GroupStates {
   /** Writes the state of all groups in a way that tells the next start every delivery count. */
   void close() {
     for (SharePartitionHost host : hosts.values()) {
+      host.stopMoving();
       if (host.traits().durable() && host.partition().acquired() == 0) {
         stateLog.beginSnapshot(host.group());
         host.partition().close();
@@ -244,12 +243,8 @@ final class GroupStates {
 
   /** A destination's own groups deliver again as it says, Kafka's share groups as Kafka does. */
   private RedeliveryPolicy redelivery(String group, GroupTraits traits) {
-    boolean ofDestination =
-        !traits.durable()
-            || GroupTraits.isQueue(shares.data().topic(), group)
-            || Subscription.isDurable(group);
-    return ofDestination
-        ? new DestinationRedelivery(shares.data(), services.redelivery(), services.clock())
+    return traits.isOfDestination(shares.data().topic(), group)
+        ? shares.redelivery()
         : RedeliveryPolicy.archivingAfter(traits.config().maxDeliveryCount());
   }
 

@@ -1,9 +1,11 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.deadletter.DeadLetterMover;
 import io.logwharf.broker.share.order.Candidate;
 import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.coordinator.share.record.DeadLetterReason;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
@@ -38,6 +40,7 @@ final class SharePartitionHost {
   private final Turns<Waiter> turns = new Turns<>();
   private final AttachedConsumers consumers;
   private final TimedMembers timedMembers;
+  private final DeadLetterMover mover;
   private final DecidedStart decided = new DecidedStart();
   private final boolean isQueue;
   private GroupFilter filter = GroupFilter.NONE;
@@ -51,7 +54,8 @@ final class SharePartitionHost {
     this.shares = shares;
     this.partition = partition;
     this.log = shares.log();
-    this.limits = new LifeLimits(partition, shares.loop(), shares.clock(), this::changed);
+    this.limits =
+        new LifeLimits(partition, shares.loop(), shares.clock(), this::keepsExpired, this::changed);
     this.order = new DispatchOrder(partition, log);
     this.scan = new BatchScan(log, partition, limits, order);
     this.selections = new Selections(partition, log);
@@ -62,8 +66,13 @@ final class SharePartitionHost {
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
     this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
+    this.mover =
+        new DeadLetterMover(new MoverSource(this), shares.redelivery(), shares::deadLetters);
     limits.watch();
-    partition.onAvailableAgain(selections::availableAgain);
+    partition.onAvailableAgain(this::availableAgain);
+    if (partition.condemned().count() > 0) {
+      changed();
+    }
   }
 
   String group() {
@@ -122,6 +131,11 @@ final class SharePartitionHost {
     scan.filterAhead(maxBytes);
   }
 
+  private boolean keepsExpired() {
+    return traits.isOfDestination(shares.data().topic(), group)
+        && shares.redelivery().keeps(DeadLetterReason.EXPIRED);
+  }
+
   AttachedConsumers consumers() {
     return consumers;
   }
@@ -157,6 +171,11 @@ final class SharePartitionHost {
     if (waiter.selection() != null) {
       waiter.selection().unpark(waiter);
     }
+  }
+
+  private void availableAgain(long offset) {
+    selections.availableAgain(offset);
+    order.availableAgain(offset);
   }
 
   /** A member that holds nothing has gone. */
@@ -211,6 +230,7 @@ final class SharePartitionHost {
     selections.wake(turns::enter);
     if (!turns.isEmpty()) {
       revealEnded();
+      order.lookAhead();
       raiseFrontier();
       serve();
       raiseFrontier();
@@ -218,6 +238,7 @@ final class SharePartitionHost {
     consumers.endTurn();
     limits.watch();
     order.trim();
+    mover.look();
     if (partition.shouldSnapshot()) {
       shares.snapshot(this);
     }
@@ -237,7 +258,7 @@ final class SharePartitionHost {
     int share = 0;
     int inVain = 0;
     for (int deliveries = 0; deliveries < MAX_DELIVERIES_A_TURN; ) {
-      if (partition.nextAvailable(0, log.highWatermark()) == null) {
+      if (partition.nextAvailable(0, log.highWatermark()) == null || order.waitsForFrontier()) {
         return;
       }
       if (leftInRound <= 0) {
@@ -322,7 +343,8 @@ final class SharePartitionHost {
 
   private Delivery compose(Candidate consumer, int maxRecords, int maxBytes, DeliveryForm form) {
     order.begin(consumer, this::waiting);
-    Delivery delivery = composeInOrder(consumer.member(), maxRecords, maxBytes, form);
+    Delivery delivery =
+        order.highestFirst(() -> compose(consumer.member(), maxRecords, maxBytes, form));
     if (delivery != null) {
       order.acquired(delivery.acquired());
     }
@@ -336,8 +358,7 @@ final class SharePartitionHost {
     return candidates;
   }
 
-  private Delivery composeInOrder(
-      ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+  private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     long now = shares.loop().nowMs();
     return switch (form) {
       case EXACT -> exact.next(member, maxRecords, maxBytes, now);
@@ -354,6 +375,7 @@ final class SharePartitionHost {
    */
   Delivery takeNow(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     revealEnded();
+    order.lookAhead();
     raiseFrontier();
     long available = partition.available(log.highWatermark());
     if (available == 0) {
@@ -397,7 +419,8 @@ final class SharePartitionHost {
    * deliveries get there.
    */
   void raiseFrontier() {
-    long frontier = partition.extendFrontier(selections.position());
+    long looked = Math.max(selections.position(), order.wanted());
+    long frontier = partition.extendFrontier(looked);
     if (frontier >= 0) {
       shares.whenDurable(
           this,
@@ -446,16 +469,23 @@ final class SharePartitionHost {
     }
   }
 
+  /** Leaves the dead letters that are not moved yet to the next start. */
+  void stopMoving() {
+    mover.close();
+  }
+
   /** Nobody waits here any more, and nobody will. */
   void end() {
     serving = false;
     limits.close();
+    mover.close();
   }
 
   /** Ends all that wait here, as this share partition is no longer served. */
   void close(Errors error, String message) {
     serving = false;
     limits.close();
+    mover.close();
     consumers.closeAll(error, message);
     timedMembers.closeAll(error);
   }

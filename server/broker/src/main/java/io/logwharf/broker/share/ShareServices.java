@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.broker.share.deadletter.DeadLetters;
 import io.logwharf.broker.share.deadletter.RedeliverySettings;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
@@ -8,6 +9,7 @@ import io.logwharf.log.LogStore;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the share partitions of a broker build upon.
@@ -18,6 +20,7 @@ import java.util.function.Function;
  * @param clock for the timestamps of state records
  * @param groupConfigs what was set for a group, without defaults; may be asked by any thread
  * @param redelivery of a destination, as it is configured now; may be asked by any thread
+ * @param deadLetters moves them; null until the broker can
  */
 public record ShareServices(
     LogStore logs,
@@ -25,4 +28,5 @@ public record ShareServices(
     Durability durable,
     InstantSource clock,
     Function<String, Map<String, String>> groupConfigs,
-    Function<TopicInfo, RedeliverySettings> redelivery) {}
+    Function<TopicInfo, RedeliverySettings> redelivery,
+    Supplier<DeadLetters> deadLetters) {}

@@ -3,7 +3,6 @@ package io.logwharf.broker.share;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logwharf.broker.share.ShareFixture.TestConsumer;
-import io.logwharf.broker.share.deadletter.RedeliverySettings;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
@@ -50,7 +49,7 @@ class RedeliveryTest {
 
   @Test
   void shouldDeliverAgainAfterTheDelayAndStallNothingMeanwhile() {
-    broker.redelivery = new RedeliverySettings(0, 1000, 1, 0);
+    broker.redelivery = ShareFixture.redelivery(0, 1000, 1, 0);
     deliver(2);
     release(0);
     broker.append(1);
@@ -64,7 +63,7 @@ class RedeliveryTest {
 
   @Test
   void shouldWaitLongerEachTimeUpToTheLongest() {
-    broker.redelivery = new RedeliverySettings(0, 100, 2, 300);
+    broker.redelivery = ShareFixture.redelivery(0, 100, 2, 300);
     deliver(1);
     for (long delay : new long[] {100, 200, 300, 300}) {
       int before = consumer.offsets().size();
@@ -78,7 +77,7 @@ class RedeliveryTest {
 
   @Test
   void shouldNotDelayWhatNobodyHasSeen() {
-    broker.redelivery = new RedeliverySettings(0, 1000, 1, 0);
+    broker.redelivery = ShareFixture.redelivery(0, 1000, 1, 0);
     deliver(2);
     consumer.reset(false, new AckRange(0, 0, AckType.DELIVERED));
     consumer.grant(100);
@@ -90,7 +89,7 @@ class RedeliveryTest {
 
   @Test
   void shouldDelayWhatALostConnectionHadDelivered() {
-    broker.redelivery = new RedeliverySettings(0, 1000, 1, 0);
+    broker.redelivery = ShareFixture.redelivery(0, 1000, 1, 0);
     deliver(1);
     consumer.acknowledge(0, 0, AckType.DELIVERED);
     connection.closed();
@@ -104,7 +103,7 @@ class RedeliveryTest {
 
   @Test
   void shouldKeepTheTimeOfARedeliveryAcrossACrash() {
-    broker.redelivery = new RedeliverySettings(0, 1000, 1, 0);
+    broker.redelivery = ShareFixture.redelivery(0, 1000, 1, 0);
     deliver(2);
     release(0);
     broker.crash();
@@ -119,7 +118,7 @@ class RedeliveryTest {
 
   @Test
   void shouldDelayWhatARolledBackTransactionHadAccepted() {
-    broker.redelivery = new RedeliverySettings(0, 1000, 1, 0);
+    broker.redelivery = ShareFixture.redelivery(0, 1000, 1, 0);
     deliver(1);
     var host = broker.sharePartitions.of(broker.partition).groups().findOpen(ShareFixture.QUEUE);
     var transaction = new TransactionKey(7, 1);
@@ -137,7 +136,7 @@ class RedeliveryTest {
 
   @Test
   void shouldGiveUpAMessageAtItsLimit() {
-    broker.redelivery = new RedeliverySettings(3, 0, 1, 0);
+    broker.redelivery = ShareFixture.redelivery(3, 0, 1, 0);
     deliver(2);
     release(0);
     release(0);

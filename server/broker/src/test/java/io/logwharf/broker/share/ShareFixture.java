@@ -45,7 +45,7 @@ final class ShareFixture {
   final TopicInfo topic =
       new TopicInfo(QUEUE, Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of());
   Map<String, String> groupConfigs = Map.of();
-  RedeliverySettings redelivery = new RedeliverySettings(0, 0, 1, 0);
+  RedeliverySettings redelivery = redelivery(0, 0, 1, 0);
   Partition partition;
   private Partitions partitions;
   SharePartitions sharePartitions;
@@ -63,10 +63,18 @@ final class ShareFixture {
             Durability.FORCED,
             () -> Instant.ofEpochMilli(START_MS + loop.nowMs()),
             group -> groupConfigs,
-            topic -> redelivery);
+            topic -> redelivery,
+            () -> null);
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();
+  }
+
+  /** Of a queue that drops what it gives up. */
+  static RedeliverySettings redelivery(
+      int maxDeliveryAttempts, long delayMs, double multiplier, long maxDelayMs) {
+    return new RedeliverySettings(
+        maxDeliveryAttempts, delayMs, multiplier, maxDelayMs, RedeliverySettings.Queues.NONE);
   }
 
   void deleteTopic() {
@@ -146,6 +154,16 @@ final class ShareFixture {
       if (groups[i] != null) {
         messages[i].setProperty(PropertyNames.GROUP_ID, groups[i]);
       }
+    }
+    append(messages);
+  }
+
+  /** Appends a batch with a message of each of these priorities. */
+  void appendPrioritized(int... priorities) {
+    MessageHeaders[] messages = new MessageHeaders[priorities.length];
+    for (int i = 0; i < priorities.length; i++) {
+      messages[i] = new MessageHeaders();
+      messages[i].setPriority(priorities[i]);
     }
     append(messages);
   }

@@ -24,7 +24,9 @@ public record Setting(
     /** A whole number of 64 bits. */
     LONG,
     /** A number with a fraction. */
-    DOUBLE
+    DOUBLE,
+    /** The name of a topic, or empty. */
+    TOPIC
   }
 
   static Setting choice(String key, String defaultValue, String... allowed) {
@@ -40,6 +42,10 @@ public record Setting(
         key, Type.LONG, Long.toString(defaultValue), List.of(), least, Long.MAX_VALUE);
   }
 
+  static Setting topic(String key) {
+    return new Setting(key, Type.TOPIC, "", List.of(), 0, 0);
+  }
+
   static Setting fraction(String key, String defaultValue, long least, long most) {
     return new Setting(key, Type.DOUBLE, defaultValue, List.of(), least, most);
   }
@@ -50,11 +56,25 @@ public record Setting(
    * @throws MetadataException INVALID_CONFIG where it is not allowed
    */
   public void check(String value) {
-    boolean valid = type == Type.CHOICE ? allowed.contains(value) : isNumberInRange(value);
+    boolean valid =
+        switch (type) {
+          case CHOICE -> allowed.contains(value);
+          case TOPIC -> value.isEmpty() || isTopic(value);
+          case INT, LONG, DOUBLE -> isNumberInRange(value);
+        };
     if (!valid) {
       throw new MetadataException(
           MetadataException.Reason.INVALID_CONFIG,
           "value '" + value + "' of " + key + " is not allowed; allowed is " + describeAllowed());
+    }
+  }
+
+  private static boolean isTopic(String name) {
+    try {
+      TopicRules.checkName(name);
+      return true;
+    } catch (MetadataException e) {
+      return false;
     }
   }
 
@@ -72,6 +92,10 @@ public record Setting(
   }
 
   private String describeAllowed() {
-    return type == Type.CHOICE ? String.join(", ", allowed) : least + " to " + most;
+    return switch (type) {
+      case CHOICE -> String.join(", ", allowed);
+      case TOPIC -> "the name of a topic, or nothing";
+      case INT, LONG, DOUBLE -> least + " to " + most;
+    };
   }
 }

@@ -7,6 +7,8 @@ import io.logwharf.protocol.extension.Extension;
 public final class TopicSettings {
   public static final String CLEANUP_POLICY = "cleanup.policy";
   public static final String COMPRESSION_TYPE = "compression.type";
+  public static final String DEAD_LETTER_QUEUE = "logwharf.dead.letter.queue";
+  public static final String EXPIRY_QUEUE = "logwharf.expiry.queue";
   public static final String INDEX_INTERVAL_BYTES = "index.interval.bytes";
   public static final String KIND = Extension.KIND_CONFIG;
   public static final String MAX_DELIVERY_ATTEMPTS = "logwharf.max.delivery.attempts";
@@ -33,6 +35,8 @@ public final class TopicSettings {
       new Settings(
           Setting.choice(CLEANUP_POLICY, "delete", "delete"),
           Setting.choice(COMPRESSION_TYPE, "producer", "producer"),
+          Setting.topic(DEAD_LETTER_QUEUE),
+          Setting.topic(EXPIRY_QUEUE),
           Setting.integer(INDEX_INTERVAL_BYTES, 4096, 0, Integer.MAX_VALUE),
           Setting.choice(
               KIND,

@@ -20,6 +20,8 @@ public final class BatchWriter {
   private long baseTimestamp;
   private long maxTimestamp;
   private int recordStart = -1;
+  private int lastRecordStart = -1;
+  private long maxTimestampBefore;
   private int recordLengthBytes;
   private long recordTimestamp;
   private int valueStart;
@@ -132,6 +134,8 @@ public final class BatchWriter {
   public void end() {
     fillLength(headerCountAt, 1, headerCount);
     fillLength(recordStart, recordLengthBytes, out.writerIndex() - recordStart - recordLengthBytes);
+    lastRecordStart = recordStart;
+    maxTimestampBefore = maxTimestamp;
     if (count == 0) {
       baseTimestamp = recordTimestamp;
       maxTimestamp = recordTimestamp;
@@ -163,6 +167,20 @@ public final class BatchWriter {
       out.writerIndex(recordStart);
       recordStart = -1;
     }
+  }
+
+  /**
+   * Drops the record that was ended last; once, as nothing is known of the one before. What it
+   * {@link #limitLife said of the batch} stays said, which costs readers a look.
+   */
+  public void removeLast() {
+    if (lastRecordStart < 0 || recordStart >= 0) {
+      throw new IllegalStateException("there is no last record to remove");
+    }
+    out.writerIndex(lastRecordStart);
+    lastRecordStart = -1;
+    maxTimestamp = maxTimestampBefore;
+    count--;
   }
 
   /**

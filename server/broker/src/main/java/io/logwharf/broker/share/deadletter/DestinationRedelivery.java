@@ -3,6 +3,7 @@ package io.logwharf.broker.share.deadletter;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.coordinator.share.RedeliveryPolicy;
+import io.logwharf.coordinator.share.record.DeadLetterReason;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -34,12 +35,29 @@ public final class DestinationRedelivery implements RedeliveryPolicy {
 
   @Override
   public int maxDeliveryCount() {
-    return settings().maxDeliveryAttempts();
+    // A dead letter queue has nowhere to give up a message to.
+    return isDeadLetterQueue() ? 0 : settings().maxDeliveryAttempts();
   }
 
   @Override
   public boolean keepsDeadLetters() {
-    return false;
+    return keeps(DeadLetterReason.REJECTED);
+  }
+
+  /** Whether what is given up for a reason is moved, and not dropped. */
+  public boolean keeps(DeadLetterReason reason) {
+    return !queueFor(reason).isEmpty();
+  }
+
+  /** Where that goes which is given up for a reason; empty where it is dropped. */
+  String queueFor(DeadLetterReason reason) {
+    RedeliverySettings.Queues queues = settings().queues();
+    String queue = reason == DeadLetterReason.EXPIRED ? queues.expired() : queues.deadLetters();
+    return queue.equals(partition.topic().name()) ? "" : queue;
+  }
+
+  private boolean isDeadLetterQueue() {
+    return settings().queues().deadLetters().equals(partition.topic().name());
   }
 
   @Override
