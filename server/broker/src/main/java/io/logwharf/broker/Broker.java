@@ -21,6 +21,8 @@ import io.logwharf.broker.request.RequestMetrics;
 import io.logwharf.broker.share.DurableGroups;
 import io.logwharf.broker.share.SharePartitions;
 import io.logwharf.broker.share.ShareServices;
+import io.logwharf.broker.share.deadletter.DeadLetters;
+import io.logwharf.broker.share.deadletter.RedeliverySettings;
 import io.logwharf.broker.transaction.StableOffsetHolders;
 import io.logwharf.broker.transaction.TransactionGauges;
 import io.logwharf.broker.transaction.TransactionLog;
@@ -37,6 +39,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,8 +112,16 @@ public final class Broker implements AutoCloseable {
     Partitions partitions = new Partitions(logs, kind(LogKind.DATA), topicConfigs::logOptions);
     Metadata metadata = openMetadata(logs, partitions, housekeeper);
     new OrphanLogs(logs, partitions).delete();
+    var deadLetters = new AtomicReference<DeadLetters>();
     var shareServices =
-        new ShareServices(logs, kind(LogKind.STATE), config.acksAll(), clock, metadata::of);
+        new ShareServices(
+            logs,
+            kind(LogKind.STATE),
+            config.acksAll(),
+            clock,
+            metadata::of,
+            topic -> RedeliverySettings.of(topicConfigs, topic),
+            deadLetters::get);
     SharePartitions sharePartitions =
         closers.add("share partitions", new SharePartitions(loops, partitions, shareServices));
 
@@ -150,6 +161,7 @@ public final class Broker implements AutoCloseable {
             .all(metadata, producerIds, sharePartitions, transactions);
     SubscriptionHandlers.register(handlers, subscriptions);
     transactions.start();
+    deadLetters.set(new DeadLetters(transactions, metadata, partitions));
     network.serve(
         new RequestDispatcher(handlers, new RequestMetrics(handlers, meters)),
         new JournalOverload(logs));

@@ -1,6 +1,8 @@
 package io.logwharf.broker;
 
 import io.logwharf.broker.network.NetworkConfig;
+import io.logwharf.coordinator.metadata.MetadataException;
+import io.logwharf.coordinator.metadata.TopicRules;
 import io.logwharf.coordinator.metadata.TopicSettings;
 import io.logwharf.log.Durability;
 import java.nio.file.Path;
@@ -102,10 +104,24 @@ public final class BrokerConfig {
     atLeast(BrokerKey.LOG_RETENTION_MS, -1);
     atLeast(BrokerKey.LOG_RETENTION_BYTES, -1);
     atLeast(BrokerKey.DISK_RESERVE_BYTES, 0);
+    atLeast(BrokerKey.MAX_DELIVERY_ATTEMPTS, 0);
+    atLeast(BrokerKey.REDELIVERY_DELAY_MS, 0);
+    topicOrNone(BrokerKey.DEAD_LETTER_QUEUE);
+    topicOrNone(BrokerKey.EXPIRY_QUEUE);
     oneOf(BrokerKey.STORAGE, "disk", "memory");
     oneOf(BrokerKey.FLUSH_POLICY, "always", "interval");
     listener();
     advertised();
+  }
+
+  private void topicOrNone(BrokerKey key) {
+    try {
+      if (!text(key).isEmpty()) {
+        TopicRules.checkName(text(key));
+      }
+    } catch (MetadataException e) {
+      throw new IllegalArgumentException(key.key() + ": " + e.getMessage(), e);
+    }
   }
 
   private void atLeast(BrokerKey key, long least) {
@@ -190,11 +206,15 @@ public final class BrokerConfig {
 
   /** What holds for topics that say nothing else, by the topic's keys. */
   Map<String, String> topicDefaults() {
-    return Map.of(
-        TopicSettings.MAX_MESSAGE_BYTES, text(BrokerKey.MESSAGE_MAX_BYTES),
-        TopicSettings.SEGMENT_BYTES, text(BrokerKey.LOG_SEGMENT_BYTES),
-        TopicSettings.INDEX_INTERVAL_BYTES, text(BrokerKey.LOG_INDEX_INTERVAL_BYTES),
-        TopicSettings.RETENTION_MS, text(BrokerKey.LOG_RETENTION_MS),
-        TopicSettings.RETENTION_BYTES, text(BrokerKey.LOG_RETENTION_BYTES));
+    return Map.ofEntries(
+        Map.entry(TopicSettings.DEAD_LETTER_QUEUE, text(BrokerKey.DEAD_LETTER_QUEUE)),
+        Map.entry(TopicSettings.EXPIRY_QUEUE, text(BrokerKey.EXPIRY_QUEUE)),
+        Map.entry(TopicSettings.MAX_DELIVERY_ATTEMPTS, text(BrokerKey.MAX_DELIVERY_ATTEMPTS)),
+        Map.entry(TopicSettings.REDELIVERY_DELAY_MS, text(BrokerKey.REDELIVERY_DELAY_MS)),
+        Map.entry(TopicSettings.MAX_MESSAGE_BYTES, text(BrokerKey.MESSAGE_MAX_BYTES)),
+        Map.entry(TopicSettings.SEGMENT_BYTES, text(BrokerKey.LOG_SEGMENT_BYTES)),
+        Map.entry(TopicSettings.INDEX_INTERVAL_BYTES, text(BrokerKey.LOG_INDEX_INTERVAL_BYTES)),
+        Map.entry(TopicSettings.RETENTION_MS, text(BrokerKey.LOG_RETENTION_MS)),
+        Map.entry(TopicSettings.RETENTION_BYTES, text(BrokerKey.LOG_RETENTION_BYTES)));
   }
 }

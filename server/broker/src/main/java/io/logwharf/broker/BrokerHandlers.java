@@ -71,7 +71,7 @@ final class BrokerHandlers {
       SharePartitions sharePartitions,
       Transactions transactions) {
     var handlers = new HandlerRegistry();
-    handlers.register(new ApiVersionsHandler(handlers));
+    handlers.register(new ApiVersionsHandler(handlers, config.network().maxFrameBytes()));
     registerTopics(handlers, metadata);
     registerRecords(handlers, producerIds, transactions);
     registerTransactions(handlers, transactions);

@@ -91,6 +91,26 @@ public enum BrokerKey {
   LOG_SEGMENT_BYTES("log.segment.bytes", Type.INT, "1073741824", "size at which a segment rolls"),
   LOG_INDEX_INTERVAL_BYTES(
       "log.index.interval.bytes", Type.INT, "4096", "bytes between two index entries"),
+  MAX_DELIVERY_ATTEMPTS(
+      "max.delivery.attempts",
+      Type.INT,
+      "10",
+      "deliveries after which a queue or subscription gives up a message; 0: never"),
+  REDELIVERY_DELAY_MS(
+      "redelivery.delay.ms",
+      Type.LONG,
+      "0",
+      "how long a message that was rolled back or recovered waits for its next delivery"),
+  DEAD_LETTER_QUEUE(
+      "dead.letter.queue",
+      Type.TEXT,
+      "DLQ",
+      "queue that messages given up are moved to, created when first used; empty: they are dropped"),
+  EXPIRY_QUEUE(
+      "expiry.queue",
+      Type.TEXT,
+      "",
+      "queue that expired messages are moved to, created when first used; empty: they are dropped"),
   LOG_RETENTION_MS(
       "log.retention.ms", Type.LONG, "604800000", "age at which records of topics go; -1: never"),
   LOG_RETENTION_BYTES(

@@ -51,8 +51,14 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts the distribution's server with its data in this folder. */
   static ServerProcess start(Distribution distribution, Path data) throws Exception {
+    return start(distribution, data, 0);
+  }
+
+  /** The same on this port; 0 for an ephemeral one. */
+  static ServerProcess start(Distribution distribution, Path data, int port) throws Exception {
     Path configuration = Files.createTempFile(data.getParent(), "server", ".properties");
-    Files.writeString(configuration, "listeners=PLAINTEXT://localhost:0\nlog.dir=" + data + "\n");
+    Files.writeString(
+        configuration, "listeners=PLAINTEXT://localhost:" + port + "\nlog.dir=" + data + "\n");
     return new ServerProcess(
         new ProcessBuilder(distribution.command().toString(), "server", configuration.toString())
             .redirectErrorStream(true)
@@ -98,6 +104,10 @@ final class ServerProcess implements AutoCloseable {
   /** Its host and port. */
   String address() {
     return address.getHostString() + ":" + address.getPort();
+  }
+
+  int port() {
+    return address.getPort();
   }
 
   Duration fromFirstLogLineToAccepting() {

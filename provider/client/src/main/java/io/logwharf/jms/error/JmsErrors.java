@@ -65,6 +65,13 @@ public final class JmsErrors {
     return new MessageFormatException(message, ErrorCode.MESSAGE_FORMAT.name());
   }
 
+  /** A message that no request to the broker has room for. */
+  public static ResourceAllocationException tooLarge(long bytes, long most) {
+    return new ResourceAllocationException(
+        "a message of " + bytes + " bytes; the broker takes requests with " + most + " at most",
+        Errors.MESSAGE_TOO_LARGE.name());
+  }
+
   /** A message selector that is none. */
   public static InvalidSelectorException invalidSelector(SelectorSyntaxException cause) {
     return withCause(

@@ -1,5 +1,6 @@
 package io.logwharf.jms.send;
 
+import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.protocol.record.BatchWriter;
 import io.netty.buffer.ByteBuf;
@@ -22,14 +23,33 @@ final class OutboundBatch {
     this.writer = new BatchWriter(buffer);
   }
 
-  /** Adds a message; where that fails, the batch is as before. */
-  void add(RecordSource source, SendListener listener) throws JMSException {
+  /**
+   * Adds a message; where that fails, the batch is as before.
+   *
+   * @param maxBytes how large the message may be
+   * @return how large it is
+   * @throws jakarta.jms.ResourceAllocationException where it is larger
+   */
+  int add(RecordSource source, SendListener listener, int maxBytes) throws JMSException {
+    int before = writer.sizeInBytes();
     try {
       source.writeTo(writer);
     } finally {
       writer.rollback();
     }
+    int bytes = writer.sizeInBytes() - before;
+    if (bytes > maxBytes) {
+      writer.removeLast();
+      throw JmsErrors.tooLarge(bytes, maxBytes);
+    }
     listeners.add(listener);
+    return bytes;
+  }
+
+  /** Takes out the message that was added last, which hears nothing of it. */
+  void removeLast() {
+    writer.removeLast();
+    listeners.remove(listeners.size() - 1);
   }
 
   int count() {

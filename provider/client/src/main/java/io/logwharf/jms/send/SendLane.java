@@ -59,8 +59,15 @@ public final class SendLane {
   private int inFlight;
   private boolean awaitingIdentity;
 
-  /** The bounds shared by the lanes of a connection. */
-  record LaneLimits(int batchBytes, SendMemory memory, ByteBufAllocator allocator) {}
+  /**
+   * The bounds shared by the lanes of a connection.
+   *
+   * @param batchBytes a batch that has reached this size takes no more; no message that is larger
+   *     shares its batch
+   * @param messageBytes the largest message
+   */
+  record LaneLimits(
+      int batchBytes, int messageBytes, SendMemory memory, ByteBufAllocator allocator) {}
 
   /**
    * A new lane.
@@ -107,7 +114,15 @@ public final class SendLane {
     }
     int before = open == null ? 0 : batch.sizeInBytes();
     try {
-      batch.add(source, listener);
+      int bytes = batch.add(source, listener, limits.messageBytes);
+      if (batch == open && bytes > limits.batchBytes) {
+        // Alone, so that if it is too large for the topic, no other message is refused with it.
+        batch.removeLast();
+        full.add(batch);
+        open = null;
+        append(source, listener);
+        return;
+      }
     } catch (JMSException | RuntimeException e) {
       if (batch != open) {
         batch.discard();

@@ -27,6 +27,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * have ready. Thread-safe; what belongs to the loop says so.
  */
 public final class Sender {
+  /** More than there is in a request beside a single batch. */
+  private static final int REQUEST_OVERHEAD_BYTES = 4096;
+
+  /** As much as is put into one request, unless one batch alone is larger. */
+  private static final int GATHERED_BYTES = 8 << 20;
+
   private final BrokerChannel channel;
   private final SendMemory memory;
   private final SendLane.LaneLimits limits;
@@ -50,7 +56,11 @@ public final class Sender {
     this.channel = channel;
     this.memory = new SendMemory(options.bufferBytes());
     this.limits =
-        new SendLane.LaneLimits(options.batchBytes(), memory, PooledByteBufAllocator.DEFAULT);
+        new SendLane.LaneLimits(
+            options.batchBytes(),
+            Math.max(0, channel.maxRequestBytes() - REQUEST_OVERHEAD_BYTES),
+            memory,
+            PooledByteBufAllocator.DEFAULT);
     this.persistentIds = new ProducerIds(channel, true);
     this.nonPersistentIds = new ProducerIds(channel, false);
   }
@@ -205,6 +215,21 @@ public final class Sender {
   }
 
   private void produce(boolean persistent, List<InFlight> sent) {
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < sent.size(); i++) {
+      int next = sent.get(i).batch.sizeInBytes();
+      if (i > from && bytes + next > GATHERED_BYTES) {
+        request(persistent, sent.subList(from, i));
+        from = i;
+        bytes = 0;
+      }
+      bytes += next;
+    }
+    request(persistent, sent.subList(from, sent.size()));
+  }
+
+  private void request(boolean persistent, List<InFlight> sent) {
     if (sent.isEmpty()) {
       return;
     }

@@ -19,11 +19,11 @@ import java.util.List;
 /**
  * One asynchronous channel to one broker: the seam between Jakarta Messaging and the wire.
  *
- * <p>Every method but {@link #loop()}, {@link #address()} and {@link #close()} is to be called on
- * the loop, and returns at once. Requests go out in the order of the calls, and what is asked for
- * in one turn of the loop goes out together. A request on a channel that is gone fails as one under
- * way would, with {@link ConnectionLostException}; one that the broker refuses, with {@link
- * BrokerException}.
+ * <p>Every method but {@link #loop()}, {@link #address()}, {@link #maxRequestBytes()} and {@link
+ * #close()} is to be called on the loop, and returns at once. Requests go out in the order of the
+ * calls, and what is asked for in one turn of the loop goes out together. A request on a channel
+ * that is gone fails as one under way would, with {@link ConnectionLostException}; one that the
+ * broker refuses, with {@link BrokerException}.
  */
 public interface BrokerChannel {
   /** The loop this channel lives on. */
@@ -31,6 +31,9 @@ public interface BrokerChannel {
 
   /** The address that was connected to. */
   ServerAddress address();
+
+  /** The largest request that the broker takes, in bytes. */
+  int maxRequestBytes();
 
   /** Finds a destination's topic, or creates it. */
   void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply);

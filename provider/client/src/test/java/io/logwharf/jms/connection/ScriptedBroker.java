@@ -216,6 +216,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   }
 
   @Override
+  public int maxRequestBytes() {
+    return 100 << 20;
+  }
+
+  @Override
   public void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply) {
     requests.add(request);
     List<ResolveDestination.Partition> leaders = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.protocol.record.BatchView;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SendLaneTest {
   private static final int BATCH_BYTES = 64 * 1024;
+  private static final int MESSAGE_BYTES = 256 * 1024;
 
   /** More than a batch must have to go behind another. */
   private static final String LARGE = "x".repeat(20_000);
@@ -29,7 +31,8 @@ class SendLaneTest {
           new PartitionTarget("q", Uuid.ZERO_UUID, 0),
           true,
           true,
-          new SendLane.LaneLimits(BATCH_BYTES, memory, UnpooledByteBufAllocator.DEFAULT));
+          new SendLane.LaneLimits(
+              BATCH_BYTES, MESSAGE_BYTES, memory, UnpooledByteBufAllocator.DEFAULT));
   private final List<String> outcomes = new ArrayList<>();
   private final List<OutboundBatch> taken = new ArrayList<>();
 
@@ -65,6 +68,36 @@ class SendLaneTest {
     OutboundBatch second = take();
     assertThat(view(first).recordCount()).isEqualTo(2);
     assertThat(view(second).baseSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldGiveAMessageThatIsLargerThanABatchOneOfItsOwn() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    append("a");
+    append("b");
+    append("x".repeat(BATCH_BYTES + 1));
+    append("c");
+    BatchView before = view(take());
+    assertThat(before.recordCount()).isEqualTo(2);
+    assertThat(before.isCrcValid()).isTrue();
+    BatchView large = view(take());
+    assertThat(large.recordCount()).isEqualTo(1);
+    assertThat(large.baseSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseAMessageThatNoRequestHasRoomFor() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    append("a");
+    assertThatThrownBy(() -> append("x".repeat(MESSAGE_BYTES)))
+        .isInstanceOf(ResourceAllocationException.class)
+        .hasMessageContaining(Integer.toString(MESSAGE_BYTES));
+    append("b");
+    BatchView batch = view(take());
+    assertThat(batch.recordCount()).isEqualTo(2);
+    assertThat(batch.isCrcValid()).isTrue();
+    assertThatThrownBy(() -> append("x".repeat(MESSAGE_BYTES)))
+        .isInstanceOf(ResourceAllocationException.class);
   }
 
   @Test

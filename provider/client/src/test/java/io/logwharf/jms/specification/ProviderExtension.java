@@ -114,6 +114,7 @@ final class ProviderExtension implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** The next message of a destination, by a consumer that is closed again. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // The tests know what they have sent.
   <M extends Message> M receive(Destination destination) throws JMSException {
     try (MessageConsumer consumer = session.createConsumer(destination)) {
       return receive(consumer);
@@ -121,7 +122,7 @@ final class ProviderExtension implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** The next message of a consumer, which must come. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   <M extends Message> M receive(MessageConsumer consumer) throws JMSException {
     Message message = consumer.receive(DEADLINE_MS);
     assertThat(message).isNotNull();

@@ -48,7 +48,7 @@ class SentMessagesIT {
     MessageConsumer consumer = provider.session().createConsumer(queue);
     for (int i = 0; i < 3; i++) {
       assertThat(provider.<TextMessage>receive(consumer).getText()).isEqualTo("text " + i);
-      assertThat(provider.<BytesMessage>receive(consumer).getBodyLength()).isEqualTo(4 * (i + 1));
+      assertThat(provider.<BytesMessage>receive(consumer).getBodyLength()).isEqualTo(4L * (i + 1));
       assertThat(provider.<MapMessage>receive(consumer).getInt("i")).isEqualTo(i);
       StreamMessage received = provider.receive(consumer);
       assertThat(received.getIntProperty("i")).isEqualTo(i);

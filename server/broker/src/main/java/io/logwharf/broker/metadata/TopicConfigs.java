@@ -28,7 +28,12 @@ public final class TopicConfigs {
 
   /** One setting, which must be a number, of a topic. */
   public long number(TopicInfo topic, String key) {
-    return Long.parseLong(value(topic, TopicSettings.ALL.get(key)).value());
+    return Long.parseLong(text(topic, key));
+  }
+
+  /** One setting of a topic. */
+  public String text(TopicInfo topic, String key) {
+    return value(topic, TopicSettings.ALL.get(key)).value();
   }
 
   /** How the topic's logs keep their bytes. */

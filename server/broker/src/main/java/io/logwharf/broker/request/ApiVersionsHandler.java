@@ -2,6 +2,7 @@ package io.logwharf.broker.request;
 
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.extension.ExtensionApi;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
@@ -21,9 +22,16 @@ public final class ApiVersionsHandler implements KafkaHandler<ApiVersionsRequest
   private static final short TRANSACTION_VERSION = 2;
 
   private final HandlerRegistry handlers;
+  private final int maxRequestBytes;
 
-  public ApiVersionsHandler(HandlerRegistry handlers) {
+  /**
+   * The handler.
+   *
+   * @param maxRequestBytes the largest request that this broker takes
+   */
+  public ApiVersionsHandler(HandlerRegistry handlers, int maxRequestBytes) {
     this.handlers = handlers;
+    this.maxRequestBytes = maxRequestBytes;
   }
 
   @Override
@@ -59,6 +67,10 @@ public final class ApiVersionsHandler implements KafkaHandler<ApiVersionsRequest
       }
     }
     var data = new ApiVersionsResponseData().setApiKeys(keys);
+    if (optedIn) {
+      byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(maxRequestBytes).array();
+      data.unknownTaggedFields().add(new RawTaggedField(Extension.TAG, bytes));
+    }
     data.supportedFeatures()
         .add(
             new SupportedFeatureKey()

@@ -30,9 +30,10 @@ final class ConfigDescriptions {
 
   private static ConfigType type(ConfigValue value) {
     return switch (value.setting().type()) {
-      case CHOICE -> ConfigType.STRING;
+      case CHOICE, TOPIC -> ConfigType.STRING;
       case INT -> ConfigType.INT;
       case LONG -> ConfigType.LONG;
+      case DOUBLE -> ConfigType.DOUBLE;
     };
   }
 }

@@ -126,7 +126,7 @@ final class AttachedConsumers {
     consumers.remove(consumer);
     leaveSelection(consumer);
     consumer.detach();
-    host.partition().leave(member);
+    host.left(member);
     if (consumers.isEmpty()) {
       cancelRecallTimer();
     }
@@ -180,17 +180,18 @@ final class AttachedConsumers {
   /** Whoever still waits when all waiting were served lacks what others have prefetched. */
   private void recall() {
     long now = host.shares().loop().nowMs();
-    boolean any =
-        host.partition().available(host.log().highWatermark()) == 0 && !host.turns().isEmpty();
+    boolean any = host.turns().anyMatch(host::isNothingFor);
+    // What is given back of a message group comes back to who has the group.
+    boolean urgent = (any && !host.order().isGrouped()) || isDraining();
     boolean selective = host.selections().isAnyParked(AttachedConsumers::hasNothing);
     if (!any && !selective) {
       return;
     }
-    if (recalls.isEarly(now, any || isDraining())) {
+    if (recalls.isEarly(now, urgent)) {
       setRecallTimer(recalls.nextAtMs());
       return;
     }
-    recalls.looked(now, any || isDraining());
+    recalls.looked(now, urgent);
     if (selective || host.turns().anyMatch(AttachedConsumers::hasNothing)) {
       AttachedConsumer holder = recalls.choose(consumers);
       if (holder != null) {

@@ -1,5 +1,6 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
@@ -22,26 +23,36 @@ final class BatchScan {
   private final PartitionLog log;
   private final SharePartition partition;
   private final LifeLimits limits;
+  private final DispatchOrder order;
   private FilterMatcher filter;
 
-  /** Below it, what doesn't match has been archived. */
-  private long filteredUpTo;
+  /** Where what doesn't match has been archived. */
+  private final Filtered filtered = new Filtered();
 
-  BatchScan(PartitionLog log, SharePartition partition, LifeLimits limits) {
+  BatchScan(PartitionLog log, SharePartition partition, LifeLimits limits, DispatchOrder order) {
     this.log = log;
     this.partition = partition;
     this.limits = limits;
+    this.order = order;
   }
 
   /** From now on what doesn't match is for nobody; null where all does. */
   void filterBy(FilterMatcher matcher) {
     filter = matcher;
-    filteredUpTo = 0;
+    filtered.clear();
   }
 
-  /** The first available records at or behind an offset, null where there are none now. */
+  /**
+   * The first available records at or behind an offset that the consumer being served may have, see
+   * {@link DispatchOrder#next}; null where there are none now.
+   */
   Acquired nextAvailable(long fromOffset) {
-    return partition.nextAvailable(fromOffset, log.highWatermark());
+    return order.next(fromOffset);
+  }
+
+  /** Whether a record is for another consumer than the one being served. */
+  boolean isForAnother(long offset) {
+    return order.isForAnother(offset);
   }
 
   /**
@@ -71,7 +82,8 @@ final class BatchScan {
   Acquired enter(BatchView batch, Acquired available) {
     Acquired next = available;
     if (next.firstOffset() < batch.baseOffset()) {
-      partition.archive(next.firstOffset(), Math.min(next.lastOffset(), batch.baseOffset() - 1));
+      // All that the log lacks, which may be more than one range: nobody looks here again.
+      partition.archive(next.firstOffset(), batch.baseOffset() - 1);
       next = nextAvailable(batch.baseOffset());
     }
     if (next != null && next.firstOffset() <= batch.lastOffset() && isUnfiltered(batch)) {
@@ -84,6 +96,10 @@ final class BatchScan {
     }
     if (next != null && next.firstOffset() <= batch.lastOffset() && batch.isLifeLimited()) {
       limits.sift(batch);
+      next = nextAvailable(next.firstOffset());
+    }
+    if (next != null && next.firstOffset() <= batch.lastOffset() && batch.isGrouped()) {
+      order.sift(batch);
       next = nextAvailable(next.firstOffset());
     }
     return next;
@@ -120,7 +136,7 @@ final class BatchScan {
   /** Holds records against the filter that nobody asks for; at most about so many bytes. */
   void filterAhead(int maxBytes) {
     BatchView batch = new BatchView();
-    long offset = Math.max(filteredUpTo, Math.max(partition.startOffset(), log.startOffset()));
+    long offset = Math.max(filtered.upTo(), Math.max(partition.startOffset(), log.startOffset()));
     for (int left = maxBytes; left > 0 && offset < log.highWatermark(); ) {
       try (LogSlice slice = log.read(offset, Math.min(left, READ_BYTES))) {
         if (slice == null) {
@@ -139,7 +155,7 @@ final class BatchScan {
   }
 
   private boolean isUnfiltered(BatchView batch) {
-    return filter != null && batch.lastOffset() >= filteredUpTo && !batch.isControl();
+    return filter != null && !filtered.contains(batch);
   }
 
   /** Archives the runs of records that don't match; once for each batch, as it never changes. */
@@ -147,7 +163,7 @@ final class BatchScan {
     filter.reset(batch);
     long first = -1;
     long last = -1;
-    while (filter.next()) {
+    while (!batch.isControl() && filter.next()) {
       boolean matches = filter.matches();
       if (matches && first >= 0) {
         partition.archive(first, last);
@@ -160,7 +176,7 @@ final class BatchScan {
     if (first >= 0) {
       partition.archive(first, last);
     }
-    filteredUpTo = Math.max(filteredUpTo, batch.lastOffset() + 1);
+    filtered.add(batch, partition.startOffset());
   }
 
   /** Takes a batch out of what is available, where nobody is to get it, or not yet. */

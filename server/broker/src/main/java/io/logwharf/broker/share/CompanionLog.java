@@ -1,10 +1,10 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.coordinator.share.ShareReplay;
+import io.logwharf.coordinator.share.record.Holding;
 import io.logwharf.coordinator.share.record.SnapshotPart;
 import io.logwharf.coordinator.share.record.StateRecordReader;
 import io.logwharf.coordinator.share.record.StateRecordVisitor;
-import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
 import io.logwharf.log.LogSlice;
@@ -133,8 +133,7 @@ final class CompanionLog {
     public void onDeliveryCount(long firstOffset, long lastOffset, int deliveryCount) {}
 
     @Override
-    public void onPending(
-        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {}
+    public void onHolding(Holding holding, long firstOffset, long lastOffset, int deliveryCount) {}
 
     @Override
     public void onFrontier(long deliveryFrontier) {}
@@ -143,8 +142,8 @@ final class CompanionLog {
     public void onSnapshotRange(long firstOffset, long lastOffset, int deliveryCount) {}
 
     @Override
-    public void onSnapshotPending(
-        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {}
+    public void onSnapshotHolding(
+        Holding holding, long firstOffset, long lastOffset, int deliveryCount) {}
 
     @Override
     public void onSnapshotPartEnd(SnapshotPart snapshotPart) {}

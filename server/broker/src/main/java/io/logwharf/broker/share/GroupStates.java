@@ -1,5 +1,6 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.coordinator.share.RedeliveryPolicy;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.ShareReplay;
 import io.logwharf.coordinator.share.StateRecordSink;
@@ -81,7 +82,10 @@ final class GroupStates {
     load();
     SharePartitionHost host = hosts.get(group);
     if (host == null && unopened.containsKey(group)) {
-      SharePartition partition = unopened.remove(group).open(traits.config(), durableSink(group));
+      SharePartition partition =
+          unopened
+              .remove(group)
+              .open(traits.config(), redelivery(group, traits.asDurable()), durableSink(group));
       host = add(group, traits.asDurable(), partition);
     }
     return host;
@@ -194,6 +198,7 @@ final class GroupStates {
   /** Writes the state of all groups in a way that tells the next start every delivery count. */
   void close() {
     for (SharePartitionHost host : hosts.values()) {
+      host.stopMoving();
       if (host.traits().durable() && host.partition().acquired() == 0) {
         stateLog.beginSnapshot(host.group());
         host.partition().close();
@@ -215,19 +220,32 @@ final class GroupStates {
     PartitionLog log = shares.log();
     long start = traits.fromEarliest() ? log.startOffset() : log.endOffset();
     if (!traits.durable()) {
-      return add(group, traits, SharePartition.create(traits.config(), start, record -> {}));
+      var policy = redelivery(group, traits);
+      return add(
+          group, traits, SharePartition.create(traits.config(), policy, start, record -> {}));
     }
     if (stateLog == null) {
       openStateLog(CompanionLog.findOrCreate(services, log.name()));
     }
     snapshots.begin(group, companion.endOffset());
+    var policy = redelivery(group, traits);
     var host =
-        add(group, traits, SharePartition.create(traits.config(), start, durableSink(group)));
+        add(
+            group,
+            traits,
+            SharePartition.create(traits.config(), policy, start, durableSink(group)));
     if (!traits.fromEarliest()) {
       beginning.put(host, new ArrayList<>(1));
       shares.whenDurable(host, () -> begun(host));
     }
     return host;
+  }
+
+  /** A destination's own groups deliver again as it says, Kafka's share groups as Kafka does. */
+  private RedeliveryPolicy redelivery(String group, GroupTraits traits) {
+    return traits.isOfDestination(shares.data().topic(), group)
+        ? shares.redelivery()
+        : RedeliveryPolicy.archivingAfter(traits.config().maxDeliveryCount());
   }
 
   private void begun(SharePartitionHost host) {

@@ -54,6 +54,14 @@ record GroupTraits(ShareConfig config, boolean fromEarliest, boolean durable) {
     return topic.kind() == DestinationKind.QUEUE && topic.name().equals(group);
   }
 
+  /**
+   * Whether a group is a queue's own or a subscription's, so that it goes by the configuration of
+   * its destination; or else one of Kafka's share groups.
+   */
+  boolean isOfDestination(TopicInfo topic, String group) {
+    return !durable || isQueue(topic, group) || Subscription.isDurable(group);
+  }
+
   /** What the group is on a temporary destination: in memory only. */
   GroupTraits inMemory() {
     return new GroupTraits(config, fromEarliest, false);

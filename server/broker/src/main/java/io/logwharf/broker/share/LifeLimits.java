@@ -1,19 +1,23 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.coordinator.share.DueTimes;
 import io.logwharf.coordinator.share.RecordState;
 import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.coordinator.share.record.DeadLetterReason;
 import io.logwharf.protocol.message.MessageLife;
 import io.logwharf.protocol.record.BatchView;
 import io.logwharf.protocol.record.RecordCursor;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps messages from being delivered when they have expired, and before their delivery time
- * (Jakarta Messaging 3.1 §3.4.9, §3.4.13). Expired ones are archived where dispatch meets them;
- * those that are early are hidden, and a timer reveals them in their place. What is hidden isn't
- * recorded: after a start the messages say again when they are due. Owned by the event loop of the
- * share partition.
+ * (Jakarta Messaging 3.1 §3.4.9, §3.4.13). Expired ones are archived, or condemned where there is a
+ * queue for them, where dispatch meets them; those that are early are hidden, and a timer reveals
+ * them in their place. The same timer is for what the share partition has scheduled for redelivery.
+ * What is hidden isn't recorded: after a start the messages say again when they are due. Owned by
+ * the event loop of the share partition.
  *
  * <p>Only batches that say so have such messages, see {@link BatchView#isLifeLimited()}; the others
  * cost nothing.
@@ -28,8 +32,9 @@ final class LifeLimits {
   private final SharePartition partition;
   private final OwnerLoop loop;
   private final InstantSource clock;
-  private final Runnable onRevealed;
-  private final Postponed postponed = new Postponed();
+  private final BooleanSupplier keepsExpired;
+  private final Runnable onChanged;
+  private final DueTimes postponed = new DueTimes();
   private final MessageLife life = new MessageLife();
   private RecordCursor records;
   private OwnerLoop.Timer timer;
@@ -44,13 +49,20 @@ final class LifeLimits {
    * Begins with nothing postponed.
    *
    * @param clock which messages' times are measured by
-   * @param onRevealed run when messages have become due
+   * @param keepsExpired whether expired messages are kept to be moved
+   * @param onChanged run when messages have become due, or are to be moved
    */
-  LifeLimits(SharePartition partition, OwnerLoop loop, InstantSource clock, Runnable onRevealed) {
+  LifeLimits(
+      SharePartition partition,
+      OwnerLoop loop,
+      InstantSource clock,
+      BooleanSupplier keepsExpired,
+      Runnable onChanged) {
     this.partition = partition;
     this.loop = loop;
     this.clock = clock;
-    this.onRevealed = onRevealed;
+    this.keepsExpired = keepsExpired;
+    this.onChanged = onChanged;
   }
 
   /** Takes out of what is available in a batch what must not be delivered now. */
@@ -91,8 +103,21 @@ final class LifeLimits {
 
   /** Runs of expired messages are archived in one go: each is a record of the state log. */
   private void archive(long firstOffset, long lastOffset) {
-    if (firstOffset != NONE) {
+    if (firstOffset == NONE) {
+      return;
+    }
+    if (keepsExpired.getAsBoolean()) {
+      partition.condemned().condemn(firstOffset, lastOffset, DeadLetterReason.EXPIRED);
+      onChanged.run();
+    } else {
       partition.archive(firstOffset, lastOffset);
+    }
+  }
+
+  /** Sees to it that what is scheduled for redelivery becomes available when it is due. */
+  void watch() {
+    if (partition.nextDueMs() != Long.MAX_VALUE) {
+      setTimer(clock.millis());
     }
   }
 
@@ -103,11 +128,15 @@ final class LifeLimits {
   }
 
   private void setTimer(long now) {
-    if (postponed.isEmpty() || (timer != null && timerAtMs <= postponed.nextTimeMs())) {
+    long next = partition.nextDueMs();
+    if (!postponed.isEmpty()) {
+      next = Math.min(next, postponed.nextTimeMs());
+    }
+    if (next == Long.MAX_VALUE || (timer != null && timerAtMs <= next)) {
       return;
     }
     cancelTimer();
-    timerAtMs = postponed.nextTimeMs();
+    timerAtMs = next;
     timer = loop.schedule(Math.max(1, timerAtMs - now), this::reveal);
   }
 
@@ -122,7 +151,7 @@ final class LifeLimits {
   private void reveal() {
     timer = null;
     long now = clock.millis();
-    boolean any = false;
+    boolean any = partition.makeDue(now);
     while (!postponed.isEmpty() && postponed.nextTimeMs() <= now) {
       partition.reveal(HOLDER, postponed.poll());
       any = true;
@@ -130,7 +159,7 @@ final class LifeLimits {
     setTimer(now);
     if (any) {
       checkedBatch = NONE;
-      onRevealed.run();
+      onChanged.run();
     }
   }
 }

@@ -4,6 +4,8 @@ import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.broker.partition.AdvanceListeners;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.share.ConsumerHandle.Acknowledgement;
+import io.logwharf.broker.share.deadletter.DeadLetters;
+import io.logwharf.broker.share.deadletter.DestinationRedelivery;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
@@ -44,6 +46,7 @@ final class PartitionShares {
   private final BatchSlicer slicer = new BatchSlicer(MAX_DECOMPRESSED_BYTES);
   private final GroupStates groups;
   private final PartitionTransactions transactions;
+  private final DestinationRedelivery redelivery;
   private final Set<SharePartitionHost> changed = new LinkedHashSet<>();
   private AdvanceListeners.Registration advances;
   private boolean trimmed;
@@ -54,6 +57,7 @@ final class PartitionShares {
     this.data = data;
     this.loop = loop;
     this.services = services;
+    this.redelivery = new DestinationRedelivery(data, services.redelivery(), services.clock());
     this.groups = new GroupStates(this, services);
     this.transactions = new PartitionTransactions(this, groups);
   }
@@ -78,6 +82,16 @@ final class PartitionShares {
   /** What was set for a group, without defaults. */
   Map<String, String> groupConfigs(String group) {
     return services.groupConfigs().apply(group);
+  }
+
+  /** Of the queue, or of the topic's subscriptions. */
+  DestinationRedelivery redelivery() {
+    return redelivery;
+  }
+
+  /** Moves dead letters; null until the broker can. */
+  DeadLetters deadLetters() {
+    return services.deadLetters().get();
   }
 
   /** For times that messages carry. */
@@ -356,6 +370,11 @@ final class PartitionShares {
             loop.execute(task);
           }
         });
+  }
+
+  /** See {@link GroupStates#whenAppended}. */
+  void whenRecorded(Consumer<Exception> task) {
+    groups.whenAppended(task);
   }
 
   /** Tells the end of the state log, on this loop, once this turn's records are in it. */

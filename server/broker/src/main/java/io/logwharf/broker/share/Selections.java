@@ -24,9 +24,6 @@ final class Selections {
 
   /** A consumer with this selector has come. */
   Selection join(Selector selector) {
-    if (bySelector.isEmpty()) {
-      partition.onAvailableAgain(this::availableAgain);
-    }
     Selection selection =
         bySelector.computeIfAbsent(
             selector.toString(), unknown -> new Selection(selector, partition, log));
@@ -38,9 +35,6 @@ final class Selections {
   void leave(Selection selection, Waiter waiter) {
     if (selection.leave(waiter)) {
       bySelector.remove(selection.selector().toString());
-    }
-    if (bySelector.isEmpty()) {
-      partition.onAvailableAgain(null);
     }
   }
 
@@ -74,7 +68,8 @@ final class Selections {
     return false;
   }
 
-  private void availableAgain(long offset) {
+  /** A record has become available again, or is for others now. */
+  void availableAgain(long offset) {
     for (Selection selection : bySelector.values()) {
       selection.availableAgain(offset);
     }

@@ -129,7 +129,7 @@ final class SelectiveDeliveries {
         return false;
       }
       lookedAt++;
-      if (cursor.matches(selection.selector())) {
+      if (!scan.isForAnother(offset) && cursor.matches(selection.selector())) {
         int size = slicer.recordBytes(batch, offset, offset);
         int header = matches.isEmpty() ? BATCH_HEADER_BYTES : 0;
         if (records > 0 && bytes + header + size > maxBytes) {

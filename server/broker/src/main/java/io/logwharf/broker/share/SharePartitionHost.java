@@ -1,10 +1,15 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.deadletter.DeadLetterMover;
+import io.logwharf.broker.share.order.Candidate;
+import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
+import io.logwharf.coordinator.share.record.DeadLetterReason;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.AckRange;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -26,6 +31,7 @@ final class SharePartitionHost {
   private final SharePartition partition;
   private final PartitionLog log;
   private final LifeLimits limits;
+  private final DispatchOrder order;
   private final BatchScan scan;
   private final Selections selections;
   private final ExactDeliveries exact;
@@ -34,6 +40,7 @@ final class SharePartitionHost {
   private final Turns<Waiter> turns = new Turns<>();
   private final AttachedConsumers consumers;
   private final TimedMembers timedMembers;
+  private final DeadLetterMover mover;
   private final DecidedStart decided = new DecidedStart();
   private final boolean isQueue;
   private GroupFilter filter = GroupFilter.NONE;
@@ -47,8 +54,10 @@ final class SharePartitionHost {
     this.shares = shares;
     this.partition = partition;
     this.log = shares.log();
-    this.limits = new LifeLimits(partition, shares.loop(), shares.clock(), this::changed);
-    this.scan = new BatchScan(log, partition, limits);
+    this.limits =
+        new LifeLimits(partition, shares.loop(), shares.clock(), this::keepsExpired, this::changed);
+    this.order = new DispatchOrder(partition, log);
+    this.scan = new BatchScan(log, partition, limits, order);
     this.selections = new Selections(partition, log);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
     this.selective = new SelectiveDeliveries(partition, scan, shares.slicer(), shares.allocator());
@@ -56,6 +65,13 @@ final class SharePartitionHost {
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
     this.isQueue = GroupTraits.isQueue(shares.data().topic(), group);
+    this.mover =
+        new DeadLetterMover(new MoverSource(this), shares.redelivery(), shares::deadLetters);
+    limits.watch();
+    partition.onAvailableAgain(this::availableAgain);
+    if (partition.condemned().count() > 0) {
+      changed();
+    }
   }
 
   String group() {
@@ -80,6 +96,10 @@ final class SharePartitionHost {
 
   BatchScan scan() {
     return scan;
+  }
+
+  DispatchOrder order() {
+    return order;
   }
 
   Turns<Waiter> turns() {
@@ -108,6 +128,11 @@ final class SharePartitionHost {
   /** Archives what doesn't match the group's filter, as far as so many bytes of the log go. */
   void filterAhead(int maxBytes) {
     scan.filterAhead(maxBytes);
+  }
+
+  private boolean keepsExpired() {
+    return traits.isOfDestination(shares.data().topic(), group)
+        && shares.redelivery().keeps(DeadLetterReason.EXPIRED);
   }
 
   AttachedConsumers consumers() {
@@ -145,6 +170,17 @@ final class SharePartitionHost {
     if (waiter.selection() != null) {
       waiter.selection().unpark(waiter);
     }
+  }
+
+  private void availableAgain(long offset) {
+    selections.availableAgain(offset);
+    order.availableAgain(offset);
+  }
+
+  /** A member that holds nothing has gone. */
+  void left(ShareMember member) {
+    order.left(member, selections::availableAgain);
+    partition.leave(member);
   }
 
   /**
@@ -193,11 +229,15 @@ final class SharePartitionHost {
     selections.wake(turns::enter);
     if (!turns.isEmpty()) {
       revealEnded();
+      order.lookAhead();
       raiseFrontier();
       serve();
       raiseFrontier();
     }
     consumers.endTurn();
+    limits.watch();
+    order.trim();
+    mover.look();
     if (partition.shouldSnapshot()) {
       shares.snapshot(this);
     }
@@ -215,8 +255,9 @@ final class SharePartitionHost {
   private void serve() {
     int leftInRound = 0;
     int share = 0;
+    int inVain = 0;
     for (int deliveries = 0; deliveries < MAX_DELIVERIES_A_TURN; ) {
-      if (partition.nextAvailable(0, log.highWatermark()) == null) {
+      if (partition.nextAvailable(0, log.highWatermark()) == null || order.waitsForFrontier()) {
         return;
       }
       if (leftInRound <= 0) {
@@ -230,7 +271,8 @@ final class SharePartitionHost {
       leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
         deliveries += waiter.selection() == null ? 1 : SELECTIVE_COST;
-        if (!serve(waiter, share)) {
+        inVain = serve(waiter, share) ? 0 : inVain + 1;
+        if (inVain > 0 && (!order.isGrouped() || inVain >= turns.size())) {
           return;
         }
       }
@@ -238,7 +280,10 @@ final class SharePartitionHost {
     changed();
   }
 
-  /** Returns whether there was anything to serve it with, or it leaves the others their turn. */
+  /**
+   * Returns whether there was anything to serve it with, or it keeps its turn; where there is only
+   * what is for others, it goes behind them.
+   */
   private boolean serve(Waiter waiter, int share) {
     if (waiter.selection() != null) {
       serveSelectively(waiter);
@@ -246,12 +291,16 @@ final class SharePartitionHost {
     }
     Delivery delivery =
         compose(
-            waiter.member(),
+            waiter.candidate(),
             Math.min(waiter.maxRecords(), share),
             waiter.maxBytes(),
             waiter.form());
     if (delivery == null) {
-      turns.putBack(waiter);
+      if (order.isGrouped()) {
+        turns.enter(waiter);
+      } else {
+        turns.putBack(waiter);
+      }
       waiter.abandon();
       return false;
     }
@@ -265,6 +314,7 @@ final class SharePartitionHost {
   /** One that has looked at everything without a match waits until there is something new. */
   private void serveSelectively(Waiter waiter) {
     Selection selection = waiter.selection();
+    order.begin(waiter.candidate(), this::waiting);
     Delivery delivery =
         selective.next(
             waiter.member(),
@@ -272,6 +322,10 @@ final class SharePartitionHost {
             waiter.maxRecords(),
             waiter.maxBytes(),
             shares.loop().nowMs());
+    if (delivery != null) {
+      order.acquired(delivery.acquired());
+    }
+    order.end();
     if (delivery != null) {
       waiter.deliver(delivery);
       consumers.servedSelectively();
@@ -281,6 +335,23 @@ final class SharePartitionHost {
     } else if (waiter.isReady()) {
       turns.enter(waiter);
     }
+  }
+
+  private Delivery compose(Candidate consumer, int maxRecords, int maxBytes, DeliveryForm form) {
+    order.begin(consumer, this::waiting);
+    Delivery delivery =
+        order.highestFirst(() -> compose(consumer.member(), maxRecords, maxBytes, form));
+    if (delivery != null) {
+      order.acquired(delivery.acquired());
+    }
+    order.end();
+    return delivery;
+  }
+
+  private List<Candidate> waiting() {
+    List<Candidate> candidates = new ArrayList<>(turns.size());
+    turns.forEach(waiter -> candidates.add(waiter.candidate()));
+    return candidates;
   }
 
   private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
@@ -300,13 +371,14 @@ final class SharePartitionHost {
    */
   Delivery takeNow(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     revealEnded();
+    order.lookAhead();
     raiseFrontier();
     long available = partition.available(log.highWatermark());
     if (available == 0) {
       return null;
     }
     int records = Math.min(maxRecords, Turns.share(available, turns.size() + 1));
-    Delivery delivery = compose(member, records, maxBytes, form);
+    Delivery delivery = compose(new Candidate(member, null), records, maxBytes, form);
     timedMembers.watchLocks();
     changed();
     return delivery;
@@ -343,7 +415,8 @@ final class SharePartitionHost {
    * deliveries get there.
    */
   void raiseFrontier() {
-    long frontier = partition.extendFrontier(selections.position());
+    long looked = Math.max(selections.position(), order.wanted());
+    long frontier = partition.extendFrontier(looked);
     if (frontier >= 0) {
       shares.whenDurable(
           this,
@@ -354,6 +427,11 @@ final class SharePartitionHost {
     }
   }
 
+  /** Whether nothing is available, or what is belongs to others, as far as is known. */
+  boolean isNothingFor(Waiter waiter) {
+    return order.isNothingFor(waiter.candidate());
+  }
+
   /**
    * Up to which offset nothing is available to somebody, as far as is known now: what waits for the
    * delivery frontier or for its turn may be.
@@ -361,8 +439,7 @@ final class SharePartitionHost {
   long exhaustedUpTo(Waiter waiter) {
     long highWatermark = log.highWatermark();
     boolean exhausted =
-        partition.available(highWatermark) == 0
-            || (waiter.selection() != null && waiter.selection().isExhausted());
+        isNothingFor(waiter) || (waiter.selection() != null && waiter.selection().isExhausted());
     return exhausted ? highWatermark : 0;
   }
 
@@ -388,16 +465,23 @@ final class SharePartitionHost {
     }
   }
 
+  /** Leaves the dead letters that are not moved yet to the next start. */
+  void stopMoving() {
+    mover.close();
+  }
+
   /** Nobody waits here any more, and nobody will. */
   void end() {
     serving = false;
     limits.close();
+    mover.close();
   }
 
   /** Ends all that wait here, as this share partition is no longer served. */
   void close(Errors error, String message) {
     serving = false;
     limits.close();
+    mover.close();
     consumers.closeAll(error, message);
     timedMembers.closeAll(error);
   }

@@ -40,7 +40,11 @@ final class TimedMembers {
     return members.get(memberId);
   }
 
-  /** Gives back all that a member holds; those attempts count. The member has left afterwards. */
+  /**
+   * Gives back all that a member holds; those attempts count, as in Kafka since KAFKA-19972: a
+   * consumer that crashes again and again would otherwise get the same records for ever. The member
+   * has left afterwards.
+   */
   void leave(String memberId) {
     ShareMember member = members.remove(memberId);
     if (member == null) {
@@ -53,7 +57,7 @@ final class TimedMembers {
       }
     }
     host.partition().releaseAll(member, everything());
-    host.partition().leave(member);
+    host.left(member);
     host.changed();
   }
 

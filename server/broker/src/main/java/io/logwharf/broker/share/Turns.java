@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -50,6 +51,11 @@ final class Turns<T> {
   /** Whether one of those that wait matches. */
   boolean anyMatch(Predicate<T> predicate) {
     return order.stream().anyMatch(predicate);
+  }
+
+  /** Goes through those that wait, in no order. */
+  void forEach(Consumer<T> action) {
+    waiting.forEach(action);
   }
 
   int size() {

@@ -1,5 +1,6 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.order.Candidate;
 import io.logwharf.coordinator.share.ShareMember;
 
 /**
@@ -35,6 +36,11 @@ interface Waiter {
   /** Which records it takes, and how far was looked for them; null where it takes any. */
   default Selection selection() {
     return null;
+  }
+
+  /** What it is to message groups. */
+  default Candidate candidate() {
+    return new Candidate(member(), selection() == null ? null : selection().selector());
   }
 
   /** Takes a delivery, and its regions with it. */

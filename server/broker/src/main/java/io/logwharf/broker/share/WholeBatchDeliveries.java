@@ -83,7 +83,13 @@ final class WholeBatchDeliveries {
     private void takeBatch(Acquired available) {
       long last = strictLimit ? lastOf(available, maxRecords - records) : batch.lastOffset();
       last = Math.min(last, partition.durableFrontier() - 1);
-      int taken = partition.acquire(member, available.firstOffset(), last, nowMs, acquired);
+      int taken = 0;
+      Acquired next = available;
+      while (next != null && next.firstOffset() <= last) {
+        long end = Math.min(last, next.lastOffset());
+        taken += partition.acquire(member, next.firstOffset(), end, nowMs, acquired);
+        next = scan.nextAvailable(end + 1);
+      }
       if (taken > 0 && records == 0) {
         from = batch.position();
       }

@@ -39,7 +39,7 @@ class RequestDispatcherTest {
   @BeforeEach
   void register() {
     handlers
-        .register(new ApiVersionsHandler(handlers))
+        .register(new ApiVersionsHandler(handlers, 1 << 20))
         .register(new DescribeClusterHandler(HandlerFixture.CLUSTER))
         .register(new ProduceHandler(fixture.partitions, null, null, null))
         .register(
@@ -72,6 +72,7 @@ class RequestDispatcherTest {
     assertThat(answer.apiKeys().find(ExtensionApi.CONSUMER_CREDIT.key())).isNull();
     assertThat(answer.supportedFeatures().find(Extension.FEATURE).maxVersion())
         .isEqualTo(Extension.VERSION);
+    assertThat(answer.unknownTaggedFields()).isEmpty();
     assertThat(fixture.connection.optedIn()).isFalse();
   }
 
@@ -80,7 +81,10 @@ class RequestDispatcherTest {
     optIn();
 
     assertThat(fixture.connection.optedIn()).isTrue();
-    assertThat(versions((short) 4).apiKeys().find(ExtensionApi.CONSUMER_CREDIT.key())).isNotNull();
+    ApiVersionsResponseData answer = versions((short) 4);
+    assertThat(answer.apiKeys().find(ExtensionApi.CONSUMER_CREDIT.key())).isNotNull();
+    assertThat(answer.unknownTaggedFields())
+        .containsExactly(new RawTaggedField(Extension.TAG, new byte[] {0, 0x10, 0, 0}));
   }
 
   @Test

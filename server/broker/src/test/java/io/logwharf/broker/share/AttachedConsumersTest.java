@@ -423,6 +423,28 @@ class AttachedConsumersTest {
   }
 
   @Test
+  void shouldAnswerADrainBehindAGapThatAnUncleanStartLeft() {
+    broker.append(1);
+    TestConsumer before = broker.attach(broker.connect(), 1);
+    before.grant(1);
+    broker.settle();
+    before.acknowledge(0, 0, AckType.ACCEPT);
+    broker.settle();
+    broker.crash();
+    broker.log().skipTo(8192);
+    broker.append(1, Extension.toNonPersistent(7), 10);
+    broker.settle();
+    broker.crash();
+
+    TestConsumer consumer = broker.attach(broker.connect(), 1);
+    consumer.drain(10);
+    broker.settle();
+
+    assertThat(consumer.offsets()).isEmpty();
+    assertThat(lastDelivery(consumer).drained()).isTrue();
+  }
+
+  @Test
   void shouldBeginASubscriptionBehindTheNewestRecord() {
     broker.append(3);
     broker.settle();

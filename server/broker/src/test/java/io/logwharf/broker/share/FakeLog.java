@@ -77,6 +77,11 @@ final class FakeLog implements PartitionLog {
     leaderEpoch++;
   }
 
+  /** Leaves a gap, as recovery after an unclean start does; the end moves with the next append. */
+  void skipTo(long offset) {
+    endOffset = offset;
+  }
+
   /** Lets all appends that no round has seen yet, and later ones, fail. */
   void fail() {
     failing = true;

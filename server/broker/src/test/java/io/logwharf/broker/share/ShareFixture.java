@@ -3,6 +3,7 @@ package io.logwharf.broker.share;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.broker.share.deadletter.RedeliverySettings;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
@@ -18,6 +19,7 @@ import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.message.MessageBody;
 import io.logwharf.protocol.message.MessageEncoder;
 import io.logwharf.protocol.message.MessageHeaders;
+import io.logwharf.protocol.message.PropertyNames;
 import io.logwharf.protocol.record.BatchWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -43,6 +45,7 @@ final class ShareFixture {
   final TopicInfo topic =
       new TopicInfo(QUEUE, Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of());
   Map<String, String> groupConfigs = Map.of();
+  RedeliverySettings redelivery = redelivery(0, 0, 1, 0);
   Partition partition;
   private Partitions partitions;
   SharePartitions sharePartitions;
@@ -59,10 +62,19 @@ final class ShareFixture {
             LogKind.STATE,
             Durability.FORCED,
             () -> Instant.ofEpochMilli(START_MS + loop.nowMs()),
-            group -> groupConfigs);
+            group -> groupConfigs,
+            topic -> redelivery,
+            () -> null);
     sharePartitions = new SharePartitions(loop, partitions, services);
     partitions.open(topic);
     partition = partitions.find(topic.id(), 0).orElseThrow();
+  }
+
+  /** Of a queue that drops what it gives up. */
+  static RedeliverySettings redelivery(
+      int maxDeliveryAttempts, long delayMs, double multiplier, long maxDelayMs) {
+    return new RedeliverySettings(
+        maxDeliveryAttempts, delayMs, multiplier, maxDelayMs, RedeliverySettings.Queues.NONE);
   }
 
   void deleteTopic() {
@@ -132,6 +144,39 @@ final class ShareFixture {
   /** Now, in ms since 1970. */
   long clockMs() {
     return START_MS + loop.nowMs();
+  }
+
+  /** Appends a batch with a message of each of these groups; null for none. */
+  void appendGrouped(String... groups) {
+    MessageHeaders[] messages = new MessageHeaders[groups.length];
+    for (int i = 0; i < groups.length; i++) {
+      messages[i] = new MessageHeaders();
+      if (groups[i] != null) {
+        messages[i].setProperty(PropertyNames.GROUP_ID, groups[i]);
+      }
+    }
+    append(messages);
+  }
+
+  /** Appends a batch with a message of each of these priorities. */
+  void appendPrioritized(int... priorities) {
+    MessageHeaders[] messages = new MessageHeaders[priorities.length];
+    for (int i = 0; i < priorities.length; i++) {
+      messages[i] = new MessageHeaders();
+      messages[i].setPriority(priorities[i]);
+    }
+    append(messages);
+  }
+
+  /** Appends a batch of these messages. */
+  void append(MessageHeaders... messages) {
+    ByteBuf out = Unpooled.buffer();
+    var batch = new BatchWriter(out);
+    for (MessageHeaders message : messages) {
+      MessageEncoder.encode(batch, message, MessageBody.NONE, clockMs());
+    }
+    batch.finish(-1, (short) -1, -1, false);
+    log().append(out.nioBuffer(), Durability.FORCED, AppendListener.NONE);
   }
 
   /** Appends a batch of one message for each delivery time; expiring where that is not 0. */

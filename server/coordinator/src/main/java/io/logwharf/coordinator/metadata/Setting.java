@@ -22,7 +22,11 @@ public record Setting(
     /** A whole number of 32 bits. */
     INT,
     /** A whole number of 64 bits. */
-    LONG
+    LONG,
+    /** A number with a fraction. */
+    DOUBLE,
+    /** The name of a topic, or empty. */
+    TOPIC
   }
 
   static Setting choice(String key, String defaultValue, String... allowed) {
@@ -38,13 +42,26 @@ public record Setting(
         key, Type.LONG, Long.toString(defaultValue), List.of(), least, Long.MAX_VALUE);
   }
 
+  static Setting topic(String key) {
+    return new Setting(key, Type.TOPIC, "", List.of(), 0, 0);
+  }
+
+  static Setting fraction(String key, String defaultValue, long least, long most) {
+    return new Setting(key, Type.DOUBLE, defaultValue, List.of(), least, most);
+  }
+
   /**
    * Checks a value.
    *
    * @throws MetadataException INVALID_CONFIG where it is not allowed
    */
   public void check(String value) {
-    boolean valid = type == Type.CHOICE ? allowed.contains(value) : isNumberInRange(value);
+    boolean valid =
+        switch (type) {
+          case CHOICE -> allowed.contains(value);
+          case TOPIC -> value.isEmpty() || isTopic(value);
+          case INT, LONG, DOUBLE -> isNumberInRange(value);
+        };
     if (!valid) {
       throw new MetadataException(
           MetadataException.Reason.INVALID_CONFIG,
@@ -52,8 +69,21 @@ public record Setting(
     }
   }
 
+  private static boolean isTopic(String name) {
+    try {
+      TopicRules.checkName(name);
+      return true;
+    } catch (MetadataException e) {
+      return false;
+    }
+  }
+
   private boolean isNumberInRange(String value) {
     try {
+      if (type == Type.DOUBLE) {
+        double number = Double.parseDouble(value);
+        return number >= least && number <= most;
+      }
       long number = Long.parseLong(value);
       return number >= least && number <= most;
     } catch (NumberFormatException e) {
@@ -62,6 +92,10 @@ public record Setting(
   }
 
   private String describeAllowed() {
-    return type == Type.CHOICE ? String.join(", ", allowed) : least + " to " + most;
+    return switch (type) {
+      case CHOICE -> String.join(", ", allowed);
+      case TOPIC -> "the name of a topic, or nothing";
+      case INT, LONG, DOUBLE -> least + " to " + most;
+    };
   }
 }

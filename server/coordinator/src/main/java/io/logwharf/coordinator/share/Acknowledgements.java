@@ -10,12 +10,12 @@ import java.util.List;
 final class Acknowledgements {
   private final ShareState state;
   private final StateRecords records;
-  private final int maxDeliveryCount;
+  private final Redelivery redelivery;
 
-  Acknowledgements(ShareState state, StateRecords records, int maxDeliveryCount) {
+  Acknowledgements(ShareState state, StateRecords records, Redelivery redelivery) {
     this.state = state;
     this.records = records;
-    this.maxDeliveryCount = maxDeliveryCount;
+    this.redelivery = redelivery;
   }
 
   /** Applies an acknowledgement to records all of which the member holds. */
@@ -46,7 +46,7 @@ final class Acknowledgements {
       int slot = page.nextLive(page.slotAtOrAfter(firstOffset));
       while (slot < page.slots() && page.offset(slot) <= lastOffset) {
         if (page.owner(slot) == member.slot()) {
-          giveBack(page, slot, release);
+          redelivery.giveBack(page, slot, release);
         }
         slot = page.nextLive(slot + 1);
       }
@@ -80,9 +80,13 @@ final class Acknowledgements {
 
   private void apply(ShareMember member, AckType type, SharePage page, int slot, int lockUntilMs) {
     switch (type) {
-      case ACCEPT, REJECT, GAP -> finish(page, slot);
-      case RELEASE -> giveBack(page, slot, Release.COUNTED);
-      case RELEASE_UNDELIVERED -> giveBack(page, slot, Release.AS_REPORTED);
+      case ACCEPT, GAP -> {
+        records.done(page.offset(slot), page.offset(slot));
+        state.finish(page, slot);
+      }
+      case REJECT -> redelivery.reject(page, slot);
+      case RELEASE -> redelivery.giveBack(page, slot, Release.COUNTED);
+      case RELEASE_UNDELIVERED -> redelivery.giveBack(page, slot, Release.AS_REPORTED);
       case DELIVERED -> report(member, page, slot);
       case RENEW -> {
         if (member.isTimed()) {
@@ -96,38 +100,15 @@ final class Acknowledgements {
     if (!page.isReported(slot)) {
       page.report(slot);
       member.reportedDelivered();
-      setCount(page, slot, page.count(slot) + 1);
+      redelivery.setCount(page, slot, page.count(slot) + 1);
     }
-  }
-
-  private void giveBack(SharePage page, int slot, Release release) {
-    int count = release.countAfter(page.count(slot), page.isReported(slot));
-    if (maxDeliveryCount > 0 && count >= maxDeliveryCount) {
-      finish(page, slot);
-    } else {
-      state.release(page, slot);
-      setCount(page, slot, count);
-    }
-  }
-
-  private void setCount(SharePage page, int slot, int count) {
-    int before = page.count(slot);
-    page.setCount(slot, count);
-    if (page.count(slot) != before) {
-      records.deliveryCount(page.offset(slot), page.count(slot));
-    }
-  }
-
-  private void finish(SharePage page, int slot) {
-    records.done(page.offset(slot), page.offset(slot));
-    state.finish(page, slot);
   }
 
   private int expireIn(SharePage page, int nowMs) {
     int expired = 0;
     for (int slot = 0; slot < page.slots(); slot++) {
       if (page.isLockOver(slot, nowMs)) {
-        giveBack(page, slot, Release.COUNTED);
+        redelivery.giveBack(page, slot, Release.COUNTED);
         expired++;
       }
     }

@@ -1,8 +1,10 @@
 package io.logwharf.coordinator.share;
 
+import io.logwharf.coordinator.share.record.DeadLetterReason;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class Members {
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
   private final Map<TransactionKey, ShareMember> byTransaction = new HashMap<>();
   private final Map<Long, ShareMember> byProducer = new HashMap<>();
+  private final Map<DeadLetterReason, ShareMember> byReason = new EnumMap<>(DeadLetterReason.class);
+  private ShareMember scheduled;
 
   ShareMember join(SharePartition partition, String id, boolean timed) {
     return add(new ShareMember(partition, id, nextSlot(), timed));
@@ -23,8 +27,30 @@ final class Members {
 
   /** The pseudo-member that holds what is pending in a transaction. */
   ShareMember ofTransaction(TransactionKey transaction) {
+    return ofTransaction(transaction, null);
+  }
+
+  /**
+   * The pseudo-member that holds what is moved in a transaction, in which nothing else is pending.
+   *
+   * @param moving why it is, null for what consumers have accepted
+   */
+  ShareMember ofTransaction(TransactionKey transaction, DeadLetterReason moving) {
     return byTransaction.computeIfAbsent(
-        transaction, key -> add(ShareMember.ofTransaction(key, nextSlot())));
+        transaction, key -> add(ShareMember.ofTransaction(key, moving, nextSlot())));
+  }
+
+  /** The pseudo-member that holds what is to be delivered again at a time. */
+  ShareMember scheduled() {
+    if (scheduled == null) {
+      scheduled = add(ShareMember.ofScheduled(nextSlot()));
+    }
+    return scheduled;
+  }
+
+  /** The pseudo-member that holds what is to be moved. */
+  ShareMember condemned(DeadLetterReason reason) {
+    return byReason.computeIfAbsent(reason, key -> add(ShareMember.ofCondemned(key, nextSlot())));
   }
 
   /** Like {@link #ofTransaction}, but null where nothing has been pending. */
@@ -69,7 +95,8 @@ final class Members {
 
   /** How many there are, pseudo-members not counted. */
   int count() {
-    return bySlot.size() - free.size() - byTransaction.size() - byProducer.size();
+    int pseudoMembers = byTransaction.size() + byProducer.size() + byReason.size();
+    return bySlot.size() - free.size() - pseudoMembers - (scheduled == null ? 0 : 1);
   }
 
   private int nextSlot() {

@@ -39,6 +39,11 @@ public record ShareConfig(
     require(snapshotRecordBytes > 0, "the bytes of a snapshot record", snapshotRecordBytes, "> 0");
   }
 
+  /** What the limit of deliveries says, without delays and dead letters. */
+  RedeliveryPolicy redelivery() {
+    return RedeliveryPolicy.archivingAfter(maxDeliveryCount);
+  }
+
   public ShareConfig withMaxDeliveryCount(int count) {
     return new ShareConfig(count, lockDurationMs, frontierStep, snapshotBytes, snapshotRecordBytes);
   }

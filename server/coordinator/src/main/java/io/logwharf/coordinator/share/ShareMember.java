@@ -1,5 +1,7 @@
 package io.logwharf.coordinator.share;
 
+import io.logwharf.coordinator.share.record.DeadLetterReason;
+import io.logwharf.coordinator.share.record.Holding;
 import io.logwharf.coordinator.share.record.TransactionKey;
 
 /**
@@ -15,6 +17,7 @@ public final class ShareMember {
   private final int slot;
   private final boolean timed;
   private final RecordState state;
+  private final Holding holding;
   private final TransactionKey transaction;
   private final long producerId;
   private int held;
@@ -28,28 +31,49 @@ public final class ShareMember {
     this.slot = slot;
     this.timed = timed;
     this.state = RecordState.ACQUIRED;
+    this.holding = null;
     this.transaction = null;
     this.producerId = NO_PRODUCER;
   }
 
-  private ShareMember(String id, int slot, TransactionKey transaction, long producerId) {
+  private ShareMember(
+      RecordState state, Holding holding, TransactionKey transaction, long producerId, int slot) {
     this.partition = null;
-    this.id = id;
+    this.id = holding == null ? state + " " + producerId : holding.toString();
     this.slot = slot;
     this.timed = false;
-    this.state = transaction == null ? RecordState.HIDDEN : RecordState.PENDING;
+    this.state = state;
+    this.holding = holding;
     this.transaction = transaction;
     this.producerId = producerId;
   }
 
-  /** The pseudo-member that holds what is acknowledged in a transaction. */
-  static ShareMember ofTransaction(TransactionKey transaction, int slot) {
-    return new ShareMember(transaction.toString(), slot, transaction, transaction.producerId());
+  /**
+   * The pseudo-member that holds what is acknowledged in a transaction.
+   *
+   * @param moving why it is being moved in it, null for what consumers have accepted
+   */
+  static ShareMember ofTransaction(TransactionKey transaction, DeadLetterReason moving, int slot) {
+    Holding holding =
+        moving == null ? new Holding.Pending(transaction) : new Holding.Moving(transaction, moving);
+    return new ShareMember(
+        RecordState.PENDING, holding, transaction, transaction.producerId(), slot);
   }
 
   /** The pseudo-member that holds the records of a producer's open transaction. */
   static ShareMember ofProducer(long producerId, int slot) {
-    return new ShareMember("producer " + producerId, slot, null, producerId);
+    return new ShareMember(RecordState.HIDDEN, null, null, producerId, slot);
+  }
+
+  /** The pseudo-member that holds what is to be delivered again at a time. */
+  static ShareMember ofScheduled(int slot) {
+    return new ShareMember(RecordState.SCHEDULED, null, null, NO_PRODUCER, slot);
+  }
+
+  /** The pseudo-member that holds what is to be moved. */
+  static ShareMember ofCondemned(DeadLetterReason reason, int slot) {
+    Holding holding = new Holding.Condemned(reason);
+    return new ShareMember(RecordState.CONDEMNED, holding, null, NO_PRODUCER, slot);
   }
 
   /** The name that it joined with. */
@@ -75,6 +99,11 @@ public final class ShareMember {
   /** What the records are that it holds. */
   RecordState state() {
     return state;
+  }
+
+  /** What is recorded of why it holds records; null where nothing is, or each has its own time. */
+  Holding holding() {
+    return holding;
   }
 
   /** The transaction it holds acknowledged records for, null where it doesn't. */

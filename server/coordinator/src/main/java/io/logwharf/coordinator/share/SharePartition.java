@@ -6,6 +6,7 @@ import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
 
@@ -36,6 +37,8 @@ public final class SharePartition {
   private final Acknowledgements acknowledgements;
   private final TransactionAcknowledgements transactions;
   private final HiddenRecords hidden;
+  private final ScheduledRecords scheduled;
+  private final CondemnedRecords condemned;
   private final AckCheck ackCheck;
 
   /** Below it the partition's log has nothing any more. */
@@ -43,15 +46,19 @@ public final class SharePartition {
 
   private boolean closed;
 
-  SharePartition(ShareConfig config, ShareState state, StateRecordSink sink) {
+  SharePartition(
+      ShareConfig config, RedeliveryPolicy policy, ShareState state, StateRecordSink sink) {
     this.config = config;
     this.state = state;
     this.records = new StateRecords(config, sink);
     this.frontier = new DeliveryFrontier(config.frontierStep());
     this.acquisitions = new Acquisitions(state);
-    this.acknowledgements = new Acknowledgements(state, records, config.maxDeliveryCount());
-    this.transactions = new TransactionAcknowledgements(state, records, config.maxDeliveryCount());
+    this.scheduled = new ScheduledRecords(state, records);
+    var redelivery = new Redelivery(state, records, policy, scheduled);
+    this.acknowledgements = new Acknowledgements(state, records, redelivery);
+    this.transactions = new TransactionAcknowledgements(state, records, redelivery);
     this.hidden = new HiddenRecords(state, acquisitions);
+    this.condemned = new CondemnedRecords(state, records, acquisitions);
     this.ackCheck = new AckCheck(state);
   }
 
@@ -62,10 +69,17 @@ public final class SharePartition {
    * @param sink gets the record that says so at once, and later those of all commands
    */
   public static SharePartition create(ShareConfig config, long startOffset, StateRecordSink sink) {
+    return create(config, config.redelivery(), startOffset, sink);
+  }
+
+  /** Does what {@link #create(ShareConfig, long, StateRecordSink)} does, with another policy. */
+  public static SharePartition create(
+      ShareConfig config, RedeliveryPolicy policy, long startOffset, StateRecordSink sink) {
     if (startOffset < 0) {
       throw new IllegalArgumentException("a share partition can't begin at offset " + startOffset);
     }
-    SharePartition partition = new SharePartition(config, new ShareState(startOffset), sink);
+    SharePartition partition =
+        new SharePartition(config, policy, new ShareState(startOffset), sink);
     partition.writeExactSnapshot();
     return partition;
   }
@@ -240,6 +254,33 @@ public final class SharePartition {
   public void reveal(long producerId, long offset) {
     checkOpen();
     hidden.reveal(producerId, offset);
+  }
+
+  /** The records that are kept to be moved to another queue. */
+  public CondemnedRecords condemned() {
+    return condemned;
+  }
+
+  /**
+   * Makes available what was scheduled for redelivery and is due. Writes nothing, as the times are
+   * recorded.
+   *
+   * @param nowMs in ms since 1970
+   * @return whether there was anything
+   */
+  public boolean makeDue(long nowMs) {
+    checkOpen();
+    return scheduled.makeDue(nowMs);
+  }
+
+  /** When {@link #makeDue} should be called next, in ms since 1970; Long.MAX_VALUE for never. */
+  public long nextDueMs() {
+    return scheduled.nextDueMs();
+  }
+
+  /** Takes over the times of scheduled records that a replay has found. */
+  void restoreScheduled(Map<Long, Long> dueByOffset) {
+    scheduled.restore(dueByOffset);
   }
 
   /**
@@ -437,17 +478,22 @@ public final class SharePartition {
 
   /** How many records members have acquired. */
   public long acquired() {
-    return state.live() - state.available() - state.pending() - state.hidden();
+    return state.held(RecordState.ACQUIRED);
   }
 
   /** How many records are accepted in transactions that have not ended. */
   public long pending() {
-    return state.pending();
+    return state.held(RecordState.PENDING);
   }
 
   /** How many records are hidden. */
   public long hidden() {
-    return state.hidden();
+    return state.held(RecordState.HIDDEN);
+  }
+
+  /** How many records are to be delivered again, but not yet. */
+  public long scheduled() {
+    return state.held(RecordState.SCHEDULED);
   }
 
   /** How many pages of 1024 offsets have records that are not done: what memory goes by. */
@@ -471,7 +517,7 @@ public final class SharePartition {
    */
   public void snapshot() {
     checkOpen();
-    records.writeSnapshot(state, frontier.pending());
+    records.writeSnapshot(state, scheduled, frontier.pending());
   }
 
   /**
@@ -490,7 +536,7 @@ public final class SharePartition {
 
   /** Writes the state as one of which all delivery counts are exact. */
   void writeExactSnapshot() {
-    records.writeSnapshot(state, 0);
+    records.writeSnapshot(state, scheduled, 0);
   }
 
   private int lockUntil(long nowMs) {

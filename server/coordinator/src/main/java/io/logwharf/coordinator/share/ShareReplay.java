@@ -1,11 +1,13 @@
 package io.logwharf.coordinator.share;
 
 import io.logwharf.coordinator.record.RecordFormatException;
+import io.logwharf.coordinator.share.record.Holding;
 import io.logwharf.coordinator.share.record.SnapshotPart;
 import io.logwharf.coordinator.share.record.StateRecordReader;
 import io.logwharf.coordinator.share.record.StateRecordVisitor;
-import io.logwharf.coordinator.share.record.TransactionKey;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,10 @@ public final class ShareReplay {
   private final long logEnd;
   private final Applier applier = new Applier();
   private ShareState state;
+
+  /** By offset, when a record is due that is or was scheduled: what was said last. */
+  private Map<Long, Long> dueTimes = new HashMap<>();
+
   private long deliveryFrontier;
   private boolean beyondLog;
 
@@ -63,6 +69,11 @@ public final class ShareReplay {
    * @throws IllegalStateException where there is nothing to open
    */
   public SharePartition open(ShareConfig config, StateRecordSink sink) {
+    return open(config, config.redelivery(), sink);
+  }
+
+  /** Does what {@link #open(ShareConfig, StateRecordSink)} does, with another policy. */
+  public SharePartition open(ShareConfig config, RedeliveryPolicy policy, StateRecordSink sink) {
     if (isEmpty()) {
       throw new IllegalStateException("no snapshot of share partition " + name + " was replayed");
     }
@@ -77,7 +88,8 @@ public final class ShareReplay {
     if (uncertain) {
       countUnrecorded(Math.min(deliveryFrontier, logEnd));
     }
-    SharePartition partition = new SharePartition(config, state, sink);
+    SharePartition partition = new SharePartition(config, policy, state, sink);
+    partition.restoreScheduled(dueTimes);
     if (uncertain) {
       partition.writeExactSnapshot();
     }
@@ -101,6 +113,7 @@ public final class ShareReplay {
   /** Makes what records say the state. Knows no offset at or above the end of the log. */
   private final class Applier implements StateRecordVisitor {
     private ShareState snapshot;
+    private Map<Long, Long> snapshotDueTimes;
     private SnapshotPart lastPart;
 
     @Override
@@ -122,13 +135,11 @@ public final class ShareReplay {
     }
 
     @Override
-    public void onPending(
-        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
+    public void onHolding(Holding holding, long firstOffset, long lastOffset, int deliveryCount) {
       checkBegun();
       long last = withinLog(lastOffset);
       if (firstOffset <= last) {
-        ShareMember holder = state.members().ofTransaction(transaction);
-        state.put(firstOffset, last, deliveryCount, holder);
+        hold(state, dueTimes, holding, new Range(firstOffset, last, deliveryCount));
       }
     }
 
@@ -142,6 +153,7 @@ public final class ShareReplay {
     public void onSnapshotPart(SnapshotPart part) {
       if (part.number() == 0) {
         snapshot = new ShareState(Math.min(part.startOffset(), logEnd));
+        snapshotDueTimes = new HashMap<>();
       } else if (!part.follows(lastPart)) {
         throw new RecordFormatException(
             "snapshot part " + part + " of share partition " + name + " follows " + lastPart);
@@ -155,13 +167,31 @@ public final class ShareReplay {
     }
 
     @Override
-    public void onSnapshotPending(
-        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
+    public void onSnapshotHolding(
+        Holding holding, long firstOffset, long lastOffset, int deliveryCount) {
       long last = addToSnapshot(firstOffset, lastOffset, deliveryCount);
       if (firstOffset <= last) {
-        ShareMember holder = snapshot.members().ofTransaction(transaction);
-        snapshot.put(firstOffset, last, deliveryCount, holder);
+        hold(snapshot, snapshotDueTimes, holding, new Range(firstOffset, last, deliveryCount));
       }
+    }
+
+    private void hold(ShareState to, Map<Long, Long> due, Holding holding, Range range) {
+      Members members = to.members();
+      ShareMember holder;
+      if (holding instanceof Holding.Pending pending) {
+        holder = members.ofTransaction(pending.transaction());
+      } else if (holding instanceof Holding.Moving moving) {
+        holder = members.ofTransaction(moving.transaction(), moving.reason());
+      } else if (holding instanceof Holding.Condemned condemned) {
+        holder = members.condemned(condemned.reason());
+      } else {
+        holder = members.scheduled();
+        long dueMs = ((Holding.Scheduled) holding).dueMs();
+        for (long offset = range.first; offset <= range.last; offset++) {
+          due.put(offset, dueMs);
+        }
+      }
+      to.put(range.first, range.last, range.deliveryCount, holder);
     }
 
     /** The end of the range, cut off where the log ends. */
@@ -182,6 +212,7 @@ public final class ShareReplay {
     public void onSnapshotPartEnd(SnapshotPart part) {
       if (part.last()) {
         snapshot.skip(withinLog(part.scanFrontier() - 1) + 1);
+        dueTimes = snapshotDueTimes;
         state = snapshot;
         deliveryFrontier = part.deliveryFrontier();
         abandonSnapshot();
@@ -209,4 +240,7 @@ public final class ShareReplay {
       return offset;
     }
   }
+
+  /** Records with their delivery count. */
+  private record Range(long first, long last, int deliveryCount) {}
 }

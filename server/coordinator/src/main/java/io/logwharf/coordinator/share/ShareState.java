@@ -23,8 +23,7 @@ final class ShareState {
   private long scanFrontier;
   private long live;
   private long available;
-  private long pending;
-  private long hidden;
+  private final long[] held = new long[RecordState.values().length];
   private LongConsumer availableAgain;
 
   /** Everything below the start offset is done, nothing else has been touched. */
@@ -61,14 +60,9 @@ final class ShareState {
     return first == null || first.liveCount() == 0 ? scanFrontier : first.offset(first.nextLive(0));
   }
 
-  /** How many records are acknowledged in transactions. */
-  long pending() {
-    return pending;
-  }
-
-  /** How many records are hidden as those of open transactions. */
-  long hidden() {
-    return hidden;
+  /** How many records somebody holds that are in this state, as members and pseudo-members say. */
+  long held(RecordState heldState) {
+    return held[heldState.ordinal()];
   }
 
   int pageCount() {
@@ -278,10 +272,6 @@ final class ShareState {
   }
 
   private void count(ShareMember member, int records) {
-    switch (member.state()) {
-      case PENDING -> pending += records;
-      case HIDDEN -> hidden += records;
-      default -> {}
-    }
+    held[member.state().ordinal()] += records;
   }
 }

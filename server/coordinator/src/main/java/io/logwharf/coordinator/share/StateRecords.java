@@ -2,11 +2,12 @@ package io.logwharf.coordinator.share;
 
 import io.logwharf.coordinator.share.record.ChangesWriter;
 import io.logwharf.coordinator.share.record.FrontierWriter;
-import io.logwharf.coordinator.share.record.PendingWriter;
+import io.logwharf.coordinator.share.record.Holding;
+import io.logwharf.coordinator.share.record.HoldingWriter;
 import io.logwharf.coordinator.share.record.SnapshotPart;
 import io.logwharf.coordinator.share.record.SnapshotWriter;
-import io.logwharf.coordinator.share.record.TransactionKey;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
  * Gives the records of a share partition to its sink, and knows when a snapshot is worth writing:
@@ -19,7 +20,7 @@ final class StateRecords {
   private static final int TIMES_LAST_SNAPSHOT = 4;
 
   private final ChangesWriter changes = new ChangesWriter();
-  private final PendingWriter pending = new PendingWriter();
+  private final HoldingWriter held = new HoldingWriter();
   private final FrontierWriter frontiers = new FrontierWriter();
   private final ShareConfig config;
   private final StateRecordSink sink;
@@ -39,38 +40,42 @@ final class StateRecords {
     changes.deliveryCount(offset, offset, count);
   }
 
-  /** Writes the changes since the last call, as one record, if there are any. */
+  /** A record is held from now on, and has been delivered so often. */
+  void held(Holding holding, long offset, int count) {
+    if (!holding.equals(held.holding())) {
+      writeChanges();
+      held.begin(holding);
+    }
+    held.held(offset, count);
+  }
+
+  /**
+   * Writes the changes since the last call, as one record, if there are any, and one for each way
+   * in which records are held: those come last, as what is held may have been counted before.
+   */
   void writeChanges() {
     if (!changes.isEmpty()) {
       write(changes.take());
     }
-  }
-
-  void beginPending(TransactionKey transaction) {
-    pending.begin(transaction);
-  }
-
-  void pending(long offset, int count) {
-    pending.pending(offset, count);
-  }
-
-  void writePending() {
-    write(pending.take());
+    if (held.holding() != null) {
+      write(held.take());
+    }
   }
 
   void writeFrontier(long frontier) {
     write(frontiers.write(frontier));
   }
 
-  void writeSnapshot(ShareState state, long deliveryFrontier) {
+  void writeSnapshot(ShareState state, ScheduledRecords scheduled, long deliveryFrontier) {
+    Map<Long, Long> dueTimes = scheduled.dueTimes();
     SnapshotPart head =
         new SnapshotPart(0, true, state.startOffset(), state.scanFrontier(), deliveryFrontier);
     SnapshotWriter writer = new SnapshotWriter(head, config.snapshotRecordBytes(), sink::append);
     SharePage page = state.pageAtOrAfter(0);
     while (page != null) {
       for (int slot = page.nextLive(0); slot < page.slots(); slot = page.nextLive(slot + 1)) {
-        writer.held(
-            page.offset(slot), page.offset(slot), page.count(slot), transaction(state, page, slot));
+        long offset = page.offset(slot);
+        writer.held(offset, offset, page.count(slot), holding(state, page, slot, dueTimes));
       }
       page = state.pageAtOrAfter(page.end());
     }
@@ -78,9 +83,16 @@ final class StateRecords {
     bytesSinceSnapshot = 0;
   }
 
-  private static TransactionKey transaction(ShareState state, SharePage page, int slot) {
+  private static Holding holding(
+      ShareState state, SharePage page, int slot, Map<Long, Long> dueTimes) {
     int owner = page.owner(slot);
-    return owner == SharePage.NOBODY ? null : state.members().at(owner).transaction();
+    if (owner == SharePage.NOBODY) {
+      return null;
+    }
+    ShareMember member = state.members().at(owner);
+    return member.state() == RecordState.SCHEDULED
+        ? new Holding.Scheduled(dueTimes.get(page.offset(slot)))
+        : member.holding();
   }
 
   boolean isSnapshotDue() {

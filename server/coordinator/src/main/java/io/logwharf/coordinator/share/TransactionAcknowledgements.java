@@ -1,5 +1,6 @@
 package io.logwharf.coordinator.share;
 
+import io.logwharf.coordinator.share.record.Holding.Moving;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.protocol.extension.AckRange;
 import java.util.List;
@@ -11,31 +12,21 @@ import java.util.List;
 final class TransactionAcknowledgements {
   private final ShareState state;
   private final StateRecords records;
-  private final int maxDeliveryCount;
+  private final Redelivery redelivery;
 
-  TransactionAcknowledgements(ShareState state, StateRecords records, int maxDeliveryCount) {
+  TransactionAcknowledgements(ShareState state, StateRecords records, Redelivery redelivery) {
     this.state = state;
     this.records = records;
-    this.maxDeliveryCount = maxDeliveryCount;
+    this.redelivery = redelivery;
   }
 
   /** Makes records pending, all of which are held by one member; and writes that down. */
   void pend(TransactionKey transaction, List<AckRange> ranges, long logStart) {
     ShareMember holder = state.members().ofTransaction(transaction);
-    boolean any = false;
     for (AckRange range : ranges) {
-      long first = Math.max(range.firstOffset(), logStart);
-      if (first <= range.lastOffset()) {
-        if (!any) {
-          records.beginPending(transaction);
-          any = true;
-        }
-        pend(holder, first, range.lastOffset());
-      }
+      pend(holder, Math.max(range.firstOffset(), logStart), range.lastOffset());
     }
-    if (any) {
-      records.writePending();
-    }
+    records.writeChanges();
   }
 
   /**
@@ -67,7 +58,7 @@ final class TransactionAcknowledgements {
       for (int slot = page.slotAtOrAfter(offset); offset < end; offset++, slot++) {
         page.setCount(slot, Release.COUNTED.countAfter(page.count(slot), page.isReported(slot)));
         state.handOver(page, slot, holder);
-        records.pending(offset, page.count(slot));
+        records.held(holder.holding(), offset, page.count(slot));
       }
       state.settle(page);
     }
@@ -77,21 +68,21 @@ final class TransactionAcknowledgements {
     int slot = page.nextLive(0);
     while (slot < page.slots() && holder.held() > 0) {
       if (page.owner(slot) == holder.slot()) {
-        resolve(page, slot, commit);
+        resolve(page, slot, holder, commit);
       }
       slot = page.nextLive(slot + 1);
     }
     state.settle(page);
   }
 
-  private void resolve(SharePage page, int slot, boolean commit) {
-    int count = page.count(slot);
-    if (commit || (maxDeliveryCount > 0 && count >= maxDeliveryCount)) {
+  private void resolve(SharePage page, int slot, ShareMember holder, boolean commit) {
+    if (commit) {
       records.done(page.offset(slot), page.offset(slot));
       state.finish(page, slot);
+    } else if (holder.holding() instanceof Moving moving) {
+      redelivery.condemn(page, slot, moving.reason());
     } else {
-      records.deliveryCount(page.offset(slot), count);
-      state.release(page, slot);
+      redelivery.rolledBack(page, slot);
     }
   }
 }

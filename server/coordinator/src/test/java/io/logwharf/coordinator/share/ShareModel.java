@@ -1,7 +1,10 @@
 package io.logwharf.coordinator.share;
 
+import io.logwharf.coordinator.share.record.DeadLetterReason;
+import io.logwharf.coordinator.share.record.Holding;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,11 +19,11 @@ final class ShareModel {
 
   private final List<Effect> effects = new ArrayList<>();
   private final TreeMap<Long, Rec> records = new TreeMap<>();
-  private final int limit;
+  private final RedeliveryPolicy policy;
   private long frontier;
 
-  ShareModel(int limit) {
-    this.limit = limit;
+  ShareModel(RedeliveryPolicy policy) {
+    this.policy = policy;
   }
 
   /** One record of the partition's log. */
@@ -35,6 +38,15 @@ final class ShareModel {
     /** In which it is accepted. */
     TransactionKey transaction;
 
+    /** When it is due again, where it is scheduled. */
+    long dueMs;
+
+    /** Whether its time came after that was recorded last. */
+    boolean cameDue;
+
+    /** Why it is to be moved, or is being moved. */
+    DeadLetterReason reason;
+
     /** Whose open transaction it was sent in, as far as anybody has looked. */
     long hiddenBy = NONE;
 
@@ -46,14 +58,15 @@ final class ShareModel {
     }
   }
 
-  private record Effect(int logSize, Kind kind, long value, int count, TransactionKey transaction) {
+  /** What a record has become, or with no record what holds for all. */
+  private record Effect(int logSize, Kind kind, long value, int count, Holding holding) {
     Effect(int logSize, Kind kind, long value, int count) {
       this(logSize, kind, value, count, null);
     }
 
     enum Kind {
       DONE,
-      PENDING,
+      HELD,
       COUNT,
       FRONTIER,
       EXACT
@@ -106,10 +119,35 @@ final class ShareModel {
   /** Accepts a record in a transaction, which counts as delivered. */
   void pend(Rec rec, TransactionKey transaction, int logSize) {
     rec.count = rec.reported ? rec.count : rec.count + 1;
+    hold(rec, new Holding.Pending(transaction), logSize);
+  }
+
+  /** Lets a record be held, in a way that is recorded. */
+  void hold(Rec rec, Holding holding, int logSize) {
     free(rec);
-    rec.state = RecordState.PENDING;
-    rec.transaction = transaction;
-    effects.add(new Effect(logSize, Effect.Kind.PENDING, rec.offset, rec.count, transaction));
+    show(rec, holding);
+    effects.add(new Effect(logSize, Effect.Kind.HELD, rec.offset, rec.count, holding));
+  }
+
+  private static void show(Rec rec, Holding holding) {
+    if (holding instanceof Holding.Pending pending) {
+      rec.state = RecordState.PENDING;
+      rec.transaction = pending.transaction();
+    } else if (holding instanceof Holding.Moving moving) {
+      rec.state = RecordState.PENDING;
+      rec.transaction = moving.transaction();
+      rec.reason = moving.reason();
+    } else if (holding instanceof Holding.Condemned condemned) {
+      rec.state = RecordState.CONDEMNED;
+      rec.reason = condemned.reason();
+    } else if (holding instanceof Holding.Scheduled scheduled) {
+      rec.state = RecordState.SCHEDULED;
+      rec.dueMs = scheduled.dueMs();
+    }
+  }
+
+  List<Rec> in(DeadLetterReason reason) {
+    return in(RecordState.CONDEMNED).stream().filter(rec -> rec.reason == reason).toList();
   }
 
   List<Rec> in(TransactionKey transaction) {
@@ -118,12 +156,50 @@ final class ShareModel {
 
   /** Ends a transaction that holds a record. */
   void resolve(Rec rec, boolean commit, int logSize) {
-    if (commit || limit > 0 && rec.count >= limit) {
+    if (commit) {
       done(rec, logSize);
+    } else if (rec.reason != null) {
+      hold(rec, new Holding.Condemned(rec.reason), logSize);
+    } else if (isOver(rec.count)) {
+      giveUp(rec, DeadLetterReason.DELIVERY_LIMIT, logSize);
+    } else if (policy.dueMs(rec.count) > 0) {
+      hold(rec, new Holding.Scheduled(policy.dueMs(rec.count)), logSize);
     } else {
       free(rec);
       rec.state = RecordState.AVAILABLE;
       effects.add(new Effect(logSize, Effect.Kind.COUNT, rec.offset, rec.count));
+    }
+  }
+
+  private boolean isOver(int count) {
+    return policy.maxDeliveryCount() > 0 && count >= policy.maxDeliveryCount();
+  }
+
+  /** Nobody is to get a record any more. */
+  void giveUp(Rec rec, DeadLetterReason reason, int logSize) {
+    if (policy.keepsDeadLetters()) {
+      hold(rec, new Holding.Condemned(reason), logSize);
+    } else {
+      done(rec, logSize);
+    }
+  }
+
+  /** The time of a scheduled record has come; nothing is recorded. */
+  void due(Rec rec) {
+    free(rec);
+    rec.state = RecordState.AVAILABLE;
+    rec.cameDue = true;
+  }
+
+  /** A snapshot records that what was scheduled has become available. */
+  void snapshot(int logSize) {
+    for (Rec rec : records.values()) {
+      if (rec.cameDue
+          && EnumSet.of(RecordState.AVAILABLE, RecordState.ACQUIRED, RecordState.HIDDEN)
+              .contains(rec.state)) {
+        effects.add(new Effect(logSize, Effect.Kind.COUNT, rec.offset, rec.count));
+      }
+      rec.cameDue = false;
     }
   }
 
@@ -137,10 +213,15 @@ final class ShareModel {
     rec.hiddenBy = NONE;
   }
 
-  /** Gives a record back, or makes it done where it was delivered too often. */
+  /** Gives a record back, unless it was delivered too often; one that counts waits for its time. */
   void release(Rec rec, int count, int logSize) {
-    if (limit > 0 && count >= limit) {
-      done(rec, logSize);
+    boolean counts = rec.reported || count > rec.count;
+    if (isOver(count)) {
+      rec.count = count;
+      giveUp(rec, DeadLetterReason.DELIVERY_LIMIT, logSize);
+    } else if (counts && policy.dueMs(count) > 0) {
+      rec.count = count;
+      hold(rec, new Holding.Scheduled(policy.dueMs(count)), logSize);
     } else {
       rec.state = RecordState.AVAILABLE;
       free(rec);
@@ -163,6 +244,7 @@ final class ShareModel {
     effects.removeIf(effect -> effect.logSize > logSize);
     frontier = 0;
     for (Rec rec : records.values()) {
+      rec.cameDue = false;
       rec.state = RecordState.AVAILABLE;
       rec.count = 0;
       free(rec);
@@ -175,11 +257,24 @@ final class ShareModel {
   /** What opening after a crash makes of records whose deliveries may have gone unrecorded. */
   void countUnrecorded(int logSize) {
     for (Rec rec : records.headMap(frontier).values()) {
-      if (rec.state != RecordState.DONE) {
+      if (rec.state == RecordState.CONDEMNED || rec.state == RecordState.PENDING) {
+        Holding holding =
+            rec.state == RecordState.CONDEMNED
+                ? new Holding.Condemned(rec.reason)
+                : holdingInTransaction(rec);
+        rec.count = Math.max(rec.count, 1);
+        hold(rec, holding, logSize);
+      } else if (rec.state != RecordState.DONE) {
         count(rec, Math.max(rec.count, 1), logSize);
       }
     }
     exact(logSize);
+  }
+
+  private static Holding holdingInTransaction(Rec rec) {
+    return rec.reason == null
+        ? new Holding.Pending(rec.transaction)
+        : new Holding.Moving(rec.transaction, rec.reason);
   }
 
   /** The first offset that is not done, or this end where all are. */
@@ -205,7 +300,7 @@ final class ShareModel {
         effect ->
             (effect.kind == Effect.Kind.DONE
                     || effect.kind == Effect.Kind.COUNT
-                    || effect.kind == Effect.Kind.PENDING)
+                    || effect.kind == Effect.Kind.HELD)
                 && !records.containsKey(effect.value));
   }
 
@@ -213,19 +308,19 @@ final class ShareModel {
     Rec rec = records.get(effect.value);
     switch (effect.kind) {
       case DONE -> {
+        free(rec);
         rec.state = RecordState.DONE;
         rec.count = 0;
-        rec.transaction = null;
       }
       case COUNT -> {
+        free(rec);
         rec.state = RecordState.AVAILABLE;
         rec.count = effect.count;
-        rec.transaction = null;
       }
-      case PENDING -> {
-        rec.state = RecordState.PENDING;
+      case HELD -> {
+        free(rec);
+        show(rec, effect.holding);
         rec.count = effect.count;
-        rec.transaction = effect.transaction;
       }
       case FRONTIER -> frontier = Math.max(frontier, effect.value);
       case EXACT -> frontier = 0;
@@ -237,6 +332,8 @@ final class ShareModel {
     rec.reported = false;
     rec.lockedUntil = 0;
     rec.transaction = null;
+    rec.dueMs = 0;
+    rec.reason = null;
     rec.hiddenBy = NONE;
   }
 }

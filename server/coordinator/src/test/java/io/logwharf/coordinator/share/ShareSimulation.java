@@ -3,6 +3,8 @@ package io.logwharf.coordinator.share;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logwharf.coordinator.share.ShareModel.Rec;
+import io.logwharf.coordinator.share.record.DeadLetterReason;
+import io.logwharf.coordinator.share.record.Holding;
 import io.logwharf.coordinator.share.record.TransactionKey;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
@@ -10,8 +12,10 @@ import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Drives one share partition with random commands, crashes and restarts, next to a model of what it
@@ -21,8 +25,15 @@ final class ShareSimulation {
   private static final int MAX_MEMBERS = 5;
   private static final int LOCK_MS = 100;
 
+  /** Among the kinds of steps. */
+  private static final int SNAPSHOT = 20;
+
+  /** Two of sessions, and one that moves records for each reason. */
+  private static final int PRODUCERS = 2 + DeadLetterReason.values().length;
+
   private final Random random;
   private final ShareConfig config;
+  private final Policy policy;
   private final ShareModel model;
   private final StateLog log = new StateLog();
   private final List<ShareMember> members = new ArrayList<>();
@@ -39,8 +50,42 @@ final class ShareSimulation {
   /** The state log's records before the ones that {@link #log} still has. */
   private int dropped;
 
+  /**
+   * Lengths of the state log with a part of a command's records: these are appended as one, so a
+   * crash leaves no such length. The parts of a snapshot may be torn.
+   */
+  private final Set<Integer> torn = new HashSet<>();
+
   /** How many records of the state log, from its beginning, are on stable storage. */
   private int forced;
+
+  /** Delays grow with the number of deliveries; times are those of the simulation's clock. */
+  private final class Policy implements RedeliveryPolicy {
+    private final int limit;
+    private final boolean keepsDeadLetters;
+    private final long delayMs;
+
+    Policy(int limit, boolean keepsDeadLetters, long delayMs) {
+      this.limit = limit;
+      this.keepsDeadLetters = keepsDeadLetters;
+      this.delayMs = delayMs;
+    }
+
+    @Override
+    public int maxDeliveryCount() {
+      return limit;
+    }
+
+    @Override
+    public boolean keepsDeadLetters() {
+      return keepsDeadLetters;
+    }
+
+    @Override
+    public long dueMs(int deliveryCount) {
+      return delayMs == 0 ? 0 : nowMs + delayMs * deliveryCount;
+    }
+  }
 
   private record Raised(int logSize, long frontier) {}
 
@@ -49,18 +94,24 @@ final class ShareSimulation {
     int limit = random.nextBoolean() ? 0 : 1 + random.nextInt(4);
     int step = 1 << random.nextInt(8);
     config = new ShareConfig(limit, LOCK_MS, step, 1, 1 + random.nextInt(200));
-    model = new ShareModel(limit);
+    policy = new Policy(limit, random.nextBoolean(), random.nextBoolean() ? 0 : 50);
+    model = new ShareModel(policy);
     nowMs = random.nextLong() >>> 2;
     logStart = random.nextInt(4) * (long) SharePage.SIZE - random.nextInt(10);
     logStart = Math.max(0, logStart);
     logEnd = logStart;
-    partition = SharePartition.create(config, logStart, log);
+    partition = SharePartition.create(config, policy, logStart, log);
     forced = logSize();
   }
 
   void run(int steps) {
     for (int i = 0; i < steps; i++) {
-      step();
+      int before = logSize();
+      int kind = random.nextInt(32);
+      step(kind);
+      for (int length = before + 1; length < logSize() && kind != SNAPSHOT; length++) {
+        torn.add(length);
+      }
       checkState();
     }
     crash(logSize());
@@ -68,8 +119,8 @@ final class ShareSimulation {
     drain();
   }
 
-  private void step() {
-    switch (random.nextInt(28)) {
+  private void step(int kind) {
+    switch (kind) {
       case 0, 1, 2 -> appendRecords();
       case 3 -> appendGap();
       case 4 -> join();
@@ -81,11 +132,14 @@ final class ShareSimulation {
       case 17 -> reset();
       case 18 -> loseMember();
       case 19 -> expire();
-      case 20 -> snapshot();
+      case SNAPSHOT -> snapshot();
       case 21 -> force(logSize());
       case 22, 23 -> pend();
       case 24 -> resolve();
       case 25 -> rarely(this::hide, this::reveal);
+      case 28 -> condemnExpired();
+      case 29, 30 -> move();
+      case 31 -> makeDue();
       case 26 -> rarely(this::archive, this::advanceLogStart);
       default -> rarely(this::restart, () -> crash(forced + random.nextInt(unforced() + 1)));
     }
@@ -253,7 +307,11 @@ final class ShareSimulation {
   private void apply(Rec rec, AckType type) {
     int logSize = logSize();
     switch (type) {
-      case ACCEPT, REJECT, GAP -> model.done(rec, logSize);
+      case ACCEPT, GAP -> model.done(rec, logSize);
+      case REJECT -> {
+        rec.count = rec.reported ? rec.count : rec.count + 1;
+        model.giveUp(rec, DeadLetterReason.REJECTED, logSize);
+      }
       case RELEASE -> model.release(rec, rec.reported ? rec.count : rec.count + 1, logSize);
       case RELEASE_UNDELIVERED -> model.release(rec, rec.count, logSize);
       case DELIVERED -> {
@@ -301,7 +359,8 @@ final class ShareSimulation {
 
   /** Markers come any number of times, and for transactions that acknowledged nothing here. */
   private void resolve() {
-    TransactionKey transaction = anyTransaction();
+    TransactionKey transaction =
+        new TransactionKey(random.nextInt(PRODUCERS), 1 + random.nextInt(2));
     boolean commit = random.nextBoolean();
     List<Rec> pending = model.in(transaction);
     assertThat(partition.resolve(transaction, commit)).isEqualTo(pending.size());
@@ -326,6 +385,59 @@ final class ShareSimulation {
         model.in(RecordState.HIDDEN).stream().filter(rec -> rec.hiddenBy == producer).toList();
     assertThat(partition.reveal((id, offset) -> id == producer)).isEqualTo(!hidden.isEmpty());
     hidden.forEach(model::reveal);
+  }
+
+  private void condemnExpired() {
+    if (logEnd > partition.startOffset()) {
+      long first = between(partition.startOffset(), logEnd);
+      long last = Math.min(logEnd - 1, first + random.nextInt(5));
+      List<Rec> expected = acquirableAnywhere(first, last);
+      partition.condemned().condemn(first, last, DeadLetterReason.EXPIRED);
+      Holding holding = new Holding.Condemned(DeadLetterReason.EXPIRED);
+      expected.forEach(rec -> model.hold(rec, holding, logSize()));
+    }
+  }
+
+  /** Moves some of the first records condemned for a reason, or gives them up. */
+  private void move() {
+    DeadLetterReason reason = DeadLetterReason.values()[random.nextInt(3)];
+    List<Rec> expected = model.in(reason);
+    expected = expected.subList(0, Math.min(expected.size(), 1 + random.nextInt(5)));
+    List<Rec> found = new ArrayList<>();
+    for (Acquired range : partition.condemned().first(reason, Math.max(1, expected.size()))) {
+      found.addAll(model.within(range.firstOffset(), range.lastOffset()));
+      assertThat(found).allMatch(rec -> rec.count >= range.deliveryCount() || found.size() > 1);
+    }
+    assertThat(found).isEqualTo(expected);
+    if (expected.isEmpty()) {
+      return;
+    }
+    long first = expected.get(0).offset;
+    long last = expected.get(expected.size() - 1).offset;
+    if (random.nextInt(5) == 0) {
+      partition.condemned().drop(reason, first, last);
+      expected.forEach(rec -> model.done(rec, logSize()));
+    } else {
+      // Its own producer: a mover's transaction holds nothing else, and for one reason only.
+      TransactionKey transaction = new TransactionKey(2 + reason.ordinal(), 1 + random.nextInt(2));
+      partition.condemned().move(transaction, reason, first, last);
+      expected.forEach(rec -> model.hold(rec, new Holding.Moving(transaction, reason), logSize()));
+    }
+  }
+
+  private void makeDue() {
+    nowMs += random.nextInt(LOCK_MS);
+    List<Rec> due =
+        model.in(RecordState.SCHEDULED).stream().filter(rec -> rec.dueMs <= nowMs).toList();
+    assertThat(partition.nextDueMs() <= nowMs || due.isEmpty()).isTrue();
+    assertThat(partition.makeDue(nowMs)).isEqualTo(!due.isEmpty());
+    due.forEach(model::due);
+  }
+
+  private List<Rec> acquirableAnywhere(long first, long last) {
+    return model.within(first, last).stream()
+        .filter(rec -> rec.state == RecordState.AVAILABLE)
+        .toList();
   }
 
   private TransactionKey anyTransaction() {
@@ -400,6 +512,7 @@ final class ShareSimulation {
   private void snapshot() {
     int before = logSize();
     partition.snapshot();
+    model.snapshot(logSize());
     if (random.nextBoolean()) {
       force(logSize());
       log.dropFirst(before - dropped);
@@ -436,18 +549,24 @@ final class ShareSimulation {
       loseMember();
     }
     partition.close();
+    model.snapshot(logSize());
     model.exact(logSize());
     crash(logSize());
   }
 
-  private void crash(int kept) {
+  private void crash(int length) {
+    int kept = length;
+    while (torn.contains(kept)) {
+      kept++;
+    }
+    torn.clear();
     log.truncate(kept - dropped);
     members.clear();
     raised.clear();
     durableFrontier = 0;
     model.crash(kept);
     forced = kept;
-    partition = log.replay(logStart, logEnd).open(config, log);
+    partition = log.replay(logStart, logEnd).open(config, policy, log);
     model.countUnrecorded(dropped + log.sizeUpToSnapshot(kept - dropped));
     finish(0, logStart - 1);
     findGapsAgain();
@@ -455,12 +574,19 @@ final class ShareSimulation {
 
   /** Everything that is not done can still be had, each record once, and then nothing is left. */
   private void drain() {
-    for (long producer = 0; producer < 2; producer++) {
+    for (long producer = 0; producer < PRODUCERS; producer++) {
       for (long sequence = 1; sequence <= 2; sequence++) {
         TransactionKey transaction = new TransactionKey(producer, sequence);
         partition.resolve(transaction, false);
         model.in(transaction).forEach(rec -> model.resolve(rec, false, logSize()));
       }
+    }
+    nowMs += 1_000_000;
+    partition.makeDue(nowMs);
+    model.in(RecordState.SCHEDULED).forEach(model::due);
+    for (DeadLetterReason reason : DeadLetterReason.values()) {
+      partition.condemned().drop(reason, 0, logEnd);
+      model.in(reason).forEach(rec -> model.done(rec, logSize()));
     }
     ShareMember member = partition.join("drain");
     List<Rec> owed = model.in(RecordState.AVAILABLE);
@@ -498,6 +624,8 @@ final class ShareSimulation {
     assertThat(partition.acquired()).as("acquired").isEqualTo(acquired);
     assertThat(partition.pending()).isEqualTo(model.in(RecordState.PENDING).size());
     assertThat(partition.hidden()).isEqualTo(model.in(RecordState.HIDDEN).size());
+    assertThat(partition.scheduled()).isEqualTo(model.in(RecordState.SCHEDULED).size());
+    assertThat(partition.condemned().count()).isEqualTo(model.in(RecordState.CONDEMNED).size());
     assertThat(partition.memberCount()).isEqualTo(members.size());
     assertThat(partition.available(logEnd)).as("available").isEqualTo(available);
     assertThat(partition.startOffset())

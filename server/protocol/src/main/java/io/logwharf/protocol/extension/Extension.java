@@ -14,6 +14,8 @@ public final class Extension {
    * <ul>
    *   <li>on an ApiVersions request: one byte, the extension version the client speaks; opts the
    *       connection in
+   *   <li>on an ApiVersions response to a client that opted in: a 32-bit number, the bytes of the
+   *       largest request that the broker takes
    *   <li>on an InitProducerId request: one byte, 1 asks for an id for non-persistent sends (see
    *       {@link #isNonPersistent(long)}); 2 leases an id for the transactions of one session,
    *       which ends with the connection

@@ -27,7 +27,8 @@ public final class MessageEncoder {
     try {
       int hint = HEADERS_SIZE_HINT + PROPERTY_SIZE_HINT * properties.size() + body.sizeHint();
       out.begin(recordTimestamp, hint);
-      out.key(properties.get(PropertyNames.GROUP_ID) instanceof String group ? group : null);
+      String group = group(properties);
+      out.key(group);
       body.write(out);
       writeFields(out, headers);
       if (!properties.isEmpty()) {
@@ -38,11 +39,23 @@ public final class MessageEncoder {
       if (headers.expiration() != 0 || headers.deliveryTime() > recordTimestamp) {
         out.limitLife();
       }
+      if (group != null) {
+        out.group();
+      }
+      if (headers.priority() != MessageHeaders.DEFAULT_PRIORITY) {
+        out.prioritize();
+      }
     } finally {
       if (!whole) {
         out.rollback();
       }
     }
+  }
+
+  private static String group(Map<String, Object> properties) {
+    return properties.get(PropertyNames.GROUP_ID) instanceof String group && !group.isEmpty()
+        ? group
+        : null;
   }
 
   private static void writeFields(BatchWriter out, MessageHeaders headers) {

@@ -38,6 +38,11 @@ final class PropertyReader {
       index++;
       return true;
     }
+    name = DeadLetter.property(headerName);
+    if (name != null && PropertyNames.isIdentifier(name)) {
+      type = DeadLetter.typeOf(headerName);
+      return true;
+    }
     name = PropertyNames.ofForeignHeader(headerName);
     type = PropertyType.STRING;
     return name != null;

@@ -25,6 +25,12 @@ final class BatchFormat {
   /** Of the attributes that Kafka leaves unused: see {@link BatchView#isLifeLimited()}. */
   static final int LIFE_LIMITED_BIT = 0x4000;
 
+  /** Of the attributes that Kafka leaves unused: see {@link BatchView#isGrouped()}. */
+  static final int GROUPED_BIT = 0x2000;
+
+  /** Of the attributes that Kafka leaves unused: see {@link BatchView#isPrioritized()}. */
+  static final int PRIORITIZED_BIT = 0x1000;
+
   static final byte MAGIC_V2 = 2;
   static final int COMPRESSION_MASK = 0x07;
   static final int LOG_APPEND_TIME_BIT = 0x08;

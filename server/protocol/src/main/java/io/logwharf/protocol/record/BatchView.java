@@ -149,6 +149,18 @@ public final class BatchView {
   }
 
   /**
+   * Whether records in it belong to message groups, and have their names as keys; said likewise.
+   */
+  public boolean isGrouped() {
+    return (attributes() & BatchFormat.GROUPED_BIT) != 0;
+  }
+
+  /** Whether records in it have another priority than the default; said likewise. */
+  public boolean isPrioritized() {
+    return (attributes() & BatchFormat.PRIORITIZED_BIT) != 0;
+  }
+
+  /**
    * How the records are compressed.
    *
    * @throws InvalidBatchException where the attributes name an unknown compression

@@ -20,13 +20,15 @@ public final class BatchWriter {
   private long baseTimestamp;
   private long maxTimestamp;
   private int recordStart = -1;
+  private int lastRecordStart = -1;
+  private long maxTimestampBefore;
   private int recordLengthBytes;
   private long recordTimestamp;
   private int valueStart;
   private int valueLengthBytes;
   private int headerCountAt;
   private int headerCount;
-  private boolean lifeLimited;
+  private int notes;
 
   /** Begins a batch at the buffer's writer index. The buffer stays the caller's. */
   public BatchWriter(ByteBuf out) {
@@ -132,6 +134,8 @@ public final class BatchWriter {
   public void end() {
     fillLength(headerCountAt, 1, headerCount);
     fillLength(recordStart, recordLengthBytes, out.writerIndex() - recordStart - recordLengthBytes);
+    lastRecordStart = recordStart;
+    maxTimestampBefore = maxTimestamp;
     if (count == 0) {
       baseTimestamp = recordTimestamp;
       maxTimestamp = recordTimestamp;
@@ -144,7 +148,17 @@ public final class BatchWriter {
 
   /** Says of the batch that it {@link BatchView#isLifeLimited() is life-limited}. */
   public void limitLife() {
-    lifeLimited = true;
+    notes |= BatchFormat.LIFE_LIMITED_BIT;
+  }
+
+  /** Says of the batch that it {@link BatchView#isGrouped() is grouped}. */
+  public void group() {
+    notes |= BatchFormat.GROUPED_BIT;
+  }
+
+  /** Says of the batch that it {@link BatchView#isPrioritized() is prioritized}. */
+  public void prioritize() {
+    notes |= BatchFormat.PRIORITIZED_BIT;
   }
 
   /** Drops the record begun and not ended, if there is one. */
@@ -153,6 +167,20 @@ public final class BatchWriter {
       out.writerIndex(recordStart);
       recordStart = -1;
     }
+  }
+
+  /**
+   * Drops the record that was ended last; once, as nothing is known of the one before. What it
+   * {@link #limitLife said of the batch} stays said, which costs readers a look.
+   */
+  public void removeLast() {
+    if (lastRecordStart < 0 || recordStart >= 0) {
+      throw new IllegalStateException("there is no last record to remove");
+    }
+    out.writerIndex(lastRecordStart);
+    lastRecordStart = -1;
+    maxTimestamp = maxTimestampBefore;
+    count--;
   }
 
   /**
@@ -186,8 +214,7 @@ public final class BatchWriter {
   }
 
   private int attributes(boolean transactional) {
-    return (transactional ? BatchFormat.TRANSACTIONAL_BIT : 0)
-        | (lifeLimited ? BatchFormat.LIFE_LIMITED_BIT : 0);
+    return (transactional ? BatchFormat.TRANSACTIONAL_BIT : 0) | notes;
   }
 
   private void beginHeaders() {

@@ -4,8 +4,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/** Which version of each of Kafka's requests to use with a broker. */
-record ApiVersionTable(Map<ApiKeys, Short> versions) {
+/**
+ * What was agreed with a broker.
+ *
+ * @param versions which version of each of Kafka's requests to use
+ * @param maxRequestBytes the largest request that the broker takes
+ */
+record ApiVersionTable(Map<ApiKeys, Short> versions, int maxRequestBytes) {
   ApiVersionTable {
     versions = new EnumMap<>(versions);
   }

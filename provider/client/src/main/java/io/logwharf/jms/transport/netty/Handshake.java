@@ -4,6 +4,7 @@ import io.logwharf.jms.config.ServerAddress;
 import io.logwharf.jms.transport.IncompatibleBrokerException;
 import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.Extension;
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.protocol.types.RawTaggedField;
 final class Handshake {
   private static final short API_VERSIONS_VERSION = 3;
   private static final String SOFTWARE_NAME = "logwharf-jms";
+
+  /** Of Kafka's {@code socket.request.max.bytes}. */
+  private static final int DEFAULT_MAX_REQUEST_BYTES = 100 << 20;
 
   /** Kafka's requests that are needed, each with the oldest version that will do. */
   private static final Map<ApiKeys, Short> NEEDED =
@@ -105,7 +109,16 @@ final class Handshake {
           }
           versions.put(api, newest);
         });
-    return new ApiVersionTable(versions);
+    return new ApiVersionTable(versions, maxRequestBytes(response));
+  }
+
+  private static int maxRequestBytes(ApiVersionsResponseData response) {
+    for (RawTaggedField field : response.unknownTaggedFields()) {
+      if (field.tag() == Extension.TAG && field.data().length == Integer.BYTES) {
+        return ByteBuffer.wrap(field.data()).getInt();
+      }
+    }
+    return DEFAULT_MAX_REQUEST_BYTES;
   }
 
   private static String softwareVersion() {

@@ -85,6 +85,11 @@ final class NettyBrokerChannel implements BrokerChannel {
   }
 
   @Override
+  public int maxRequestBytes() {
+    return versions.maxRequestBytes();
+  }
+
+  @Override
   public void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply) {
     if (isLost(reply)) {
       return;

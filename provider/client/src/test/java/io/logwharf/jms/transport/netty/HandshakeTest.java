@@ -23,6 +23,7 @@ import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.message.ApiVersionsResponseData.SupportedFeatureKey;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.types.RawTaggedField;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,17 @@ class HandshakeTest {
     answer(head, response(true).setApiKeys(apis(99)));
     ApiVersionTable table = agreed.join();
     assertThat(table.of(ApiKeys.PRODUCE)).isEqualTo(ApiKeys.PRODUCE.latestVersion(false));
+  }
+
+  @Test
+  void shouldLearnTheLargestRequestFromTheBroker() {
+    RequestHead head = start();
+    ApiVersionsResponseData response = response(true).setApiKeys(apis(99));
+    response
+        .unknownTaggedFields()
+        .add(new RawTaggedField(Extension.TAG, new byte[] {0, 0x10, 0, 0}));
+    answer(head, response);
+    assertThat(agreed.join().maxRequestBytes()).isEqualTo(1 << 20);
   }
 
   @Test

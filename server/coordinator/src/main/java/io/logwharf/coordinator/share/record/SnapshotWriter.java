@@ -21,7 +21,7 @@ public final class SnapshotWriter {
   private long runFirst;
   private long runLast;
   private int runCount = -1;
-  private TransactionKey runTransaction;
+  private Holding runHolding;
 
   /**
    * Begins a snapshot.
@@ -40,13 +40,12 @@ public final class SnapshotWriter {
   /**
    * Adds records that are not done; neighbours that are alike become one range.
    *
-   * @param transaction that they are acknowledged in, null for none
+   * @param holding that keeps them from being available, null for none
    */
-  public void held(
-      long firstOffset, long lastOffset, int deliveryCount, TransactionKey transaction) {
+  public void held(long firstOffset, long lastOffset, int deliveryCount, Holding holding) {
     if (runCount == deliveryCount
         && firstOffset == runLast + 1
-        && Objects.equals(transaction, runTransaction)) {
+        && Objects.equals(holding, runHolding)) {
       runLast = lastOffset;
       return;
     }
@@ -54,7 +53,7 @@ public final class SnapshotWriter {
     runFirst = firstOffset;
     runLast = lastOffset;
     runCount = deliveryCount;
-    runTransaction = transaction;
+    runHolding = holding;
   }
 
   /** Ends the snapshot; returns how many bytes all its records take. */
@@ -74,15 +73,14 @@ public final class SnapshotWriter {
       begin();
     }
     out.writeUnsigned(runFirst - previousEnd);
-    long length = (runLast - runFirst) << 1;
-    if (runTransaction == null) {
-      out.writeUnsigned(length | StateRecordFormat.HELD);
+    long length = (runLast - runFirst) << StateRecordFormat.HOLDING_BITS;
+    if (runHolding == null) {
+      out.writeUnsigned(length | HoldingFormat.AVAILABLE);
       out.writeUnsigned(runCount);
     } else {
-      out.writeUnsigned(length | StateRecordFormat.HELD_BY_TRANSACTION);
+      out.writeUnsigned(length | HoldingFormat.kindOf(runHolding));
       out.writeUnsigned(runCount);
-      out.writeUnsigned(runTransaction.producerId());
-      out.writeUnsigned(runTransaction.sequence());
+      HoldingFormat.write(runHolding, out);
     }
     previousEnd = runLast + 1;
   }

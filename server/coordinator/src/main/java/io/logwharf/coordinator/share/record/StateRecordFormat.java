@@ -6,17 +6,17 @@ final class StateRecordFormat {
   static final byte CHANGES = 0;
   static final byte FRONTIER = 1;
   static final byte SNAPSHOT = 2;
-  static final byte PENDING = 3;
+
+  /** With the kind of the {@link HoldingFormat} added, from {@link HoldingFormat#PENDING} on. */
+  static final byte HOLDING = 2;
 
   /** Kinds of the ranges of a record of changes. */
   static final int DONE = 0;
 
   static final int COUNTED = 1;
 
-  /** Kinds of the ranges of a snapshot. */
-  static final int HELD = 0;
-
-  static final int HELD_BY_TRANSACTION = 1;
+  /** How many bits the kinds of the ranges of a snapshot take, see {@link HoldingFormat}. */
+  static final int HOLDING_BITS = 3;
 
   private StateRecordFormat() {}
 }

@@ -38,8 +38,13 @@ public final class StateRecordReader {
         in.end();
       }
       case StateRecordFormat.SNAPSHOT -> readSnapshot(in, visitor);
-      case StateRecordFormat.PENDING -> readPending(in, visitor);
-      default -> throw in.malformed("its type is " + type + ", known are 0 to 3");
+      default -> {
+        int kind = type - StateRecordFormat.HOLDING;
+        if (kind < HoldingFormat.PENDING || kind > HoldingFormat.MOVING) {
+          throw in.malformed("its type is " + type + ", known are 0 to 6");
+        }
+        readHolding(HoldingFormat.read(kind, in), in, visitor);
+      }
     }
   }
 
@@ -58,13 +63,12 @@ public final class StateRecordReader {
     }
   }
 
-  private static void readPending(RecordInput in, StateRecordVisitor visitor) {
-    TransactionKey transaction = readTransaction(in);
+  private static void readHolding(Holding holding, RecordInput in, StateRecordVisitor visitor) {
     long next = 0;
     while (in.remaining() > 0) {
       long first = readFirst(in, next);
       long last = lastOf(in, first, in.readUnsigned("length of a range", MAX_OFFSET));
-      visitor.onPending(transaction, first, last, readDeliveryCount(in));
+      visitor.onHolding(holding, first, last, readDeliveryCount(in));
       next = last + 1;
     }
   }
@@ -81,15 +85,16 @@ public final class StateRecordReader {
     while (in.remaining() > 0) {
       long first = next + in.readUnsigned("distance of ranges", scanFrontier - next);
       long lengthAndKind = in.readUnsigned();
-      long last = lastOf(in, first, lengthAndKind >>> 1);
+      long last = lastOf(in, first, lengthAndKind >>> StateRecordFormat.HOLDING_BITS);
       if (last >= scanFrontier) {
         throw in.malformed("range from offset " + first + " reaches over the scan frontier");
       }
       int deliveryCount = readDeliveryCount(in);
-      if ((lengthAndKind & 1) == StateRecordFormat.HELD) {
+      int kind = (int) lengthAndKind & ((1 << StateRecordFormat.HOLDING_BITS) - 1);
+      if (kind == HoldingFormat.AVAILABLE) {
         visitor.onSnapshotRange(first, last, deliveryCount);
       } else {
-        visitor.onSnapshotPending(readTransaction(in), first, last, deliveryCount);
+        visitor.onSnapshotHolding(HoldingFormat.read(kind, in), first, last, deliveryCount);
       }
       next = last + 1;
     }
@@ -110,15 +115,6 @@ public final class StateRecordReader {
       throw in.malformed("range from offset " + first + " is longer than a log can be");
     }
     return last;
-  }
-
-  private static TransactionKey readTransaction(RecordInput in) {
-    long producerId = in.readUnsigned("producer id", Long.MAX_VALUE);
-    long sequence = in.readUnsigned("sequence of a transaction", Long.MAX_VALUE);
-    if (sequence == 0) {
-      throw in.malformed("the transactions of a producer are counted from 1, not 0");
-    }
-    return new TransactionKey(producerId, sequence);
   }
 
   private static int readDeliveryCount(RecordInput in) {

@@ -28,17 +28,38 @@ class StateRecordFormatTest {
 
   @Test
   void shouldKeepBytesOfPendingAcknowledgementsFromReleaseToRelease() {
-    PendingWriter writer = new PendingWriter();
-    writer.begin(new TransactionKey(300, 5));
-    writer.pending(100, 1);
-    writer.pending(101, 1);
-    writer.pending(103, 2);
+    HoldingWriter writer = new HoldingWriter();
+    writer.begin(new Holding.Pending(new TransactionKey(300, 5)));
+    writer.held(100, 1);
+    writer.held(101, 1);
+    writer.held(103, 2);
 
     ByteBuffer bytes = writer.take();
 
     assertThat(hex(bytes)).isEqualTo("0003" + "ac0205" + "c8010101" + "020002");
     assertThat(read(bytes))
-        .containsExactly("pending 100..101 = 1 in 300/5", "pending 103..103 = 2 in 300/5");
+        .containsExactly("100..101 = 1 pending in 300/5", "103..103 = 2 pending in 300/5");
+  }
+
+  @Test
+  void shouldKeepBytesOfWhatIsScheduledAndCondemnedFromReleaseToRelease() {
+    HoldingWriter writer = new HoldingWriter();
+    writer.begin(new Holding.Scheduled(300));
+    writer.held(5, 2);
+    assertBytes(writer, "0004" + "ac02" + "0a0002", "5..5 = 2 scheduled at 300");
+    writer.begin(new Holding.Condemned(DeadLetterReason.EXPIRED));
+    writer.held(5, 2);
+    assertBytes(writer, "0005" + "02" + "0a0002", "5..5 = 2 condemned EXPIRED");
+    writer.begin(new Holding.Moving(new TransactionKey(7, 1), DeadLetterReason.REJECTED));
+    writer.held(5, 2);
+    assertBytes(writer, "0006" + "070101" + "0a0002", "5..5 = 2 moving in 7/1 REJECTED");
+  }
+
+  private void assertBytes(HoldingWriter writer, String hex, String said) {
+    ByteBuffer bytes = writer.take();
+    assertThat(hex(bytes)).isEqualTo(hex);
+    heard.clear();
+    assertThat(read(bytes)).containsExactly(said);
   }
 
   @Test
@@ -53,10 +74,10 @@ class StateRecordFormatTest {
     List<ByteBuffer> parts = snapshot(1 << 16);
     assertThat(parts).hasSize(1);
     assertThat(hex(parts.get(0)))
-        .isEqualTo("0002" + "0001" + "0a1e32" + "000800" + "05010207" + "01");
+        .isEqualTo("0002" + "0001" + "0a1e32" + "002000" + "05010207" + "01");
     assertThat(read(parts.get(0)))
         .containsExactly(
-            "part 0 last=true 10 40 50", "held 10..14 = 0", "pending 20..20 = 2 in 7/1", "end 0");
+            "part 0 last=true 10 40 50", "held 10..14 = 0", "20..20 = 2 pending in 7/1", "end 0");
   }
 
   @Test
@@ -70,7 +91,7 @@ class StateRecordFormatTest {
             "held 10..14 = 0",
             "end 0",
             "part 1 last=true 10 40 50",
-            "pending 20..20 = 2 in 7/1",
+            "20..20 = 2 pending in 7/1",
             "end 1");
   }
 
@@ -92,12 +113,14 @@ class StateRecordFormatTest {
     assertRefused("00010000", "1 bytes too many");
     assertRefused("000001", "not an offset");
     assertRefused("0000" + "00" + "feffffffffffffffff01", "longer than a log");
-    assertRefused("0002" + "0001" + "0a0532" + "000c00", "over the scan frontier");
-    assertRefused("0002" + "0001" + "0a0532" + "000a00", "over the scan frontier");
+    assertRefused("0002" + "0001" + "0a0532" + "003000", "over the scan frontier");
+    assertRefused("0002" + "0001" + "0a0532" + "002800", "over the scan frontier");
     assertRefused("0002" + "0003", "a flag is 3");
     assertRefused("0000" + "ffffffffffffffffffff01", "more than 64 bits");
     assertRefused("0003" + "0500", "counted from 1");
     assertRefused("0003" + "0501" + "01", "not an offset");
+    assertRefused("0005" + "03", "reason");
+    assertRefused("0002" + "0001" + "0a0532" + "000500", "a way of number 5");
   }
 
   private void assertRefused(String hex, String problem) {
@@ -115,7 +138,7 @@ class StateRecordFormatTest {
             head, maxPartBytes, part -> parts.add(ByteBuffer.allocate(99).put(part).flip()));
     writer.held(10, 12, 0, null);
     writer.held(13, 14, 0, null);
-    writer.held(20, 20, 2, new TransactionKey(7, 1));
+    writer.held(20, 20, 2, new Holding.Pending(new TransactionKey(7, 1)));
     int size = (int) writer.end();
     assertThat(parts.stream().mapToInt(ByteBuffer::remaining).sum()).isEqualTo(size);
     return parts;
@@ -144,9 +167,8 @@ class StateRecordFormatTest {
     }
 
     @Override
-    public void onPending(
-        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
-      heard.add(pending(transaction, firstOffset, lastOffset, deliveryCount));
+    public void onHolding(Holding holding, long firstOffset, long lastOffset, int deliveryCount) {
+      heard.add(holding(holding, firstOffset, lastOffset, deliveryCount));
     }
 
     @Override
@@ -172,14 +194,27 @@ class StateRecordFormatTest {
     }
 
     @Override
-    public void onSnapshotPending(
-        TransactionKey transaction, long firstOffset, long lastOffset, int deliveryCount) {
-      heard.add(pending(transaction, firstOffset, lastOffset, deliveryCount));
+    public void onSnapshotHolding(
+        Holding holding, long firstOffset, long lastOffset, int deliveryCount) {
+      heard.add(holding(holding, firstOffset, lastOffset, deliveryCount));
     }
 
-    private String pending(TransactionKey transaction, long first, long last, int deliveryCount) {
-      return "pending %d..%d = %d in %d/%d"
-          .formatted(first, last, deliveryCount, transaction.producerId(), transaction.sequence());
+    private String holding(Holding holding, long first, long last, int deliveryCount) {
+      String how = "";
+      if (holding instanceof Holding.Pending pending) {
+        how = "pending in " + name(pending.transaction());
+      } else if (holding instanceof Holding.Scheduled scheduled) {
+        how = "scheduled at " + scheduled.dueMs();
+      } else if (holding instanceof Holding.Condemned condemned) {
+        how = "condemned " + condemned.reason();
+      } else if (holding instanceof Holding.Moving moving) {
+        how = "moving in " + name(moving.transaction()) + " " + moving.reason();
+      }
+      return "%d..%d = %d %s".formatted(first, last, deliveryCount, how);
+    }
+
+    private String name(TransactionKey transaction) {
+      return transaction.producerId() + "/" + transaction.sequence();
     }
 
     @Override

@@ -1,32 +1,37 @@
-package io.logwharf.broker.share;
+package io.logwharf.coordinator.share;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The records of a share partition whose delivery time is yet to come, soonest first: a binary heap
- * of 16 bytes a record. Owned by the event loop of the share partition.
+ * The records of a share partition that wait for their time, soonest first: a binary heap of 16
+ * bytes a record. Owned by the share partition's owner thread.
  */
-final class Postponed {
+public final class DueTimes {
   private static final int FIRST_LENGTH = 16;
 
   private long[] times = new long[FIRST_LENGTH];
   private long[] offsets = new long[FIRST_LENGTH];
   private int size;
 
-  boolean isEmpty() {
+  /** Whether none waits. */
+  public boolean isEmpty() {
     return size == 0;
   }
 
-  int size() {
+  /** How many wait. */
+  public int size() {
     return size;
   }
 
-  /** The soonest delivery time, in ms since 1970; there must be one. */
-  long nextTimeMs() {
+  /** The soonest time, in ms since 1970; there must be one. */
+  public long nextTimeMs() {
     return times[0];
   }
 
-  void add(long timeMs, long offset) {
+  /** Adds a record with its time, in ms since 1970. */
+  public void add(long timeMs, long offset) {
     if (size == times.length) {
       times = Arrays.copyOf(times, 2 * size);
       offsets = Arrays.copyOf(offsets, 2 * size);
@@ -40,8 +45,8 @@ final class Postponed {
     offsets[at] = offset;
   }
 
-  /** Removes the record with the soonest delivery time, the first of several; gives its offset. */
-  long poll() {
+  /** Removes the record with the soonest time, the first of several; gives its offset. */
+  public long poll() {
     long first = offsets[0];
     size--;
     sinkFromTop(times[size], offsets[size]);
@@ -51,7 +56,17 @@ final class Postponed {
     return first;
   }
 
-  void clear() {
+  /** The times by offset; a copy. */
+  Map<Long, Long> byOffset() {
+    Map<Long, Long> byOffset = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      byOffset.put(offsets[i], times[i]);
+    }
+    return byOffset;
+  }
+
+  /** Forgets all. */
+  public void clear() {
     size = 0;
     times = new long[FIRST_LENGTH];
     offsets = new long[FIRST_LENGTH];

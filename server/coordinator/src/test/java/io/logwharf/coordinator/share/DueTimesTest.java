@@ -1,4 +1,4 @@
-package io.logwharf.broker.share;
+package io.logwharf.coordinator.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class PostponedTest {
+class DueTimesTest {
   private record Entry(long time, long offset) {}
 
   @Test
   void shouldGiveTheSoonestFirstAndEqualTimesInOrderOfOffset() {
     for (long seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
-      Postponed postponed = new Postponed();
+      DueTimes postponed = new DueTimes();
       List<Entry> entries = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         Entry entry = new Entry(random.nextInt(40), i);
@@ -33,7 +33,7 @@ class PostponedTest {
 
   @Test
   void shouldTakeMoreAfterSomeWereTaken() {
-    Postponed postponed = new Postponed();
+    DueTimes postponed = new DueTimes();
     postponed.add(5, 1);
     postponed.add(3, 2);
     assertThat(postponed.poll()).isEqualTo(2);
