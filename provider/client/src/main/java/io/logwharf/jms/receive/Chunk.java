@@ -17,20 +17,28 @@ import org.apache.kafka.common.protocol.Errors;
  * back from the end. Guarded by the lock of the {@link Inbox} it is in.
  */
 final class Chunk {
-  private static final int MAX_DECOMPRESSED_BYTES = 100 << 20;
+  static final int MAX_DECOMPRESSED_BYTES = 100 << 20;
 
   private final ConsumerLink link;
   private final ByteBuffer bytes;
   private final List<Acquired> ranges;
+  private final int priority;
+  private final int size;
   private int firstRange;
   private long next;
   private int remaining;
   private BatchView batch;
   private RecordCursor cursor;
 
-  Chunk(ConsumerLink link, List<Acquired> acquired, ByteBuffer bytes) {
+  /**
+   * @param acquired the records of one priority in these bytes
+   * @param size the memory that counts as this chunk's
+   */
+  Chunk(ConsumerLink link, List<Acquired> acquired, ByteBuffer bytes, int priority, int size) {
     this.link = link;
     this.bytes = bytes;
+    this.priority = priority;
+    this.size = size;
     this.ranges = new ArrayList<>(acquired);
     for (Acquired range : acquired) {
       remaining += size(range);
@@ -47,7 +55,12 @@ final class Chunk {
   }
 
   int sizeInBytes() {
-    return bytes.limit();
+    return size;
+  }
+
+  /** Of all its records. */
+  int priority() {
+    return priority;
   }
 
   /**

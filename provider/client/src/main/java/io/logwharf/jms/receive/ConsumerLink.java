@@ -92,7 +92,9 @@ public final class ConsumerLink implements ConsumerEvents {
 
   private void onDelivery(ConsumerEvent.Delivery delivery, ByteBuffer records) {
     switch (flow) {
-      case OPEN -> inbox.add(new Chunk(this, delivery.acquired(), records), delivery.drained());
+      case OPEN ->
+          inbox.add(
+              this, Deliveries.chunks(this, delivery.acquired(), records), delivery.drained());
       case CLOSED ->
           release(
               delivery.acquired().stream()

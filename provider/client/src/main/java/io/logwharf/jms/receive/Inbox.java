@@ -2,9 +2,7 @@ package io.logwharf.jms.receive;
 
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.record.InvalidBatchException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -22,7 +20,7 @@ final class Inbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<ConsumerLink> links = new ArrayList<>();
-  private final Deque<Chunk> chunks = new ArrayDeque<>();
+  private final ChunkQueue chunks = new ChunkQueue();
   private ReceivedRecord unread;
   private Use use = Use.IDLE;
   private boolean started;
@@ -69,16 +67,25 @@ final class Inbox {
 
   // What the broker says; on the loop.
 
-  void add(Chunk chunk, boolean drained) {
+  /** A delivery has come, which may be none but the word that nothing more is there. */
+  void add(ConsumerLink link, List<Chunk> delivery, boolean drained) {
     Grant grant = null;
     boolean forListener;
+    boolean any = false;
     lock.lock();
     try {
-      LinkCredit credit = chunk.link().credit();
-      credit.onDelivered(chunk.remaining(), chunk.sizeInBytes(), drained);
-      if (chunk.remaining() > 0) {
-        chunks.add(chunk);
+      LinkCredit credit = link.credit();
+      int bytes = 0;
+      int records = 0;
+      for (Chunk chunk : delivery) {
+        bytes += chunk.sizeInBytes();
+        records += chunk.remaining();
+        if (chunk.remaining() > 0) {
+          chunks.add(chunk);
+          any = true;
+        }
       }
+      credit.onDelivered(records, bytes, drained);
       forListener = use == Use.LISTENING && started;
       if (drained && forListener) {
         grant = credit.onListening();
@@ -87,8 +94,8 @@ final class Inbox {
     } finally {
       lock.unlock();
     }
-    send(chunk.link(), grant);
-    if (forListener && chunk.remaining() > 0) {
+    send(link, grant);
+    if (forListener && any) {
       onAvailable.run();
     }
   }
@@ -380,7 +387,7 @@ final class Inbox {
   private List<AckRange> takeFromEnd(ConsumerLink link, int count) {
     List<AckRange> released = new ArrayList<>();
     int left = count;
-    for (Iterator<Chunk> i = chunks.descendingIterator(); i.hasNext() && left > 0; ) {
+    for (Iterator<Chunk> i = chunks.fromEnd(); i.hasNext() && left > 0; ) {
       Chunk chunk = i.next();
       if (chunk.link() != link) {
         continue;

@@ -26,8 +26,8 @@ final class BatchScan {
   private final DispatchOrder order;
   private FilterMatcher filter;
 
-  /** Below it, what doesn't match has been archived. */
-  private long filteredUpTo;
+  /** Where what doesn't match has been archived. */
+  private final Filtered filtered = new Filtered();
 
   BatchScan(PartitionLog log, SharePartition partition, LifeLimits limits, DispatchOrder order) {
     this.log = log;
@@ -39,7 +39,7 @@ final class BatchScan {
   /** From now on what doesn't match is for nobody; null where all does. */
   void filterBy(FilterMatcher matcher) {
     filter = matcher;
-    filteredUpTo = 0;
+    filtered.clear();
   }
 
   /**
@@ -136,7 +136,7 @@ final class BatchScan {
   /** Holds records against the filter that nobody asks for; at most about so many bytes. */
   void filterAhead(int maxBytes) {
     BatchView batch = new BatchView();
-    long offset = Math.max(filteredUpTo, Math.max(partition.startOffset(), log.startOffset()));
+    long offset = Math.max(filtered.upTo(), Math.max(partition.startOffset(), log.startOffset()));
     for (int left = maxBytes; left > 0 && offset < log.highWatermark(); ) {
       try (LogSlice slice = log.read(offset, Math.min(left, READ_BYTES))) {
         if (slice == null) {
@@ -176,7 +176,7 @@ final class BatchScan {
   }
 
   private boolean isUnfiltered(BatchView batch) {
-    return filter != null && batch.lastOffset() >= filteredUpTo && !batch.isControl();
+    return filter != null && !filtered.contains(batch);
   }
 
   /** Archives the runs of records that don't match; once for each batch, as it never changes. */
@@ -184,7 +184,7 @@ final class BatchScan {
     filter.reset(batch);
     long first = -1;
     long last = -1;
-    while (filter.next()) {
+    while (!batch.isControl() && filter.next()) {
       boolean matches = filter.matches();
       if (matches && first >= 0) {
         partition.archive(first, last);
@@ -197,7 +197,7 @@ final class BatchScan {
     if (first >= 0) {
       partition.archive(first, last);
     }
-    filteredUpTo = Math.max(filteredUpTo, batch.lastOffset() + 1);
+    filtered.add(batch, partition.startOffset());
   }
 
   /** Takes a batch out of what is available, where nobody is to get it, or not yet. */

@@ -68,7 +68,7 @@ final class SharePartitionHost {
     this.mover =
         new DeadLetterMover(new MoverSource(this), shares.redelivery(), shares::deadLetters);
     limits.watch();
-    partition.onAvailableAgain(selections::availableAgain);
+    partition.onAvailableAgain(this::availableAgain);
     if (partition.condemned().count() > 0) {
       changed();
     }
@@ -172,6 +172,11 @@ final class SharePartitionHost {
     }
   }
 
+  private void availableAgain(long offset) {
+    selections.availableAgain(offset);
+    order.availableAgain(offset);
+  }
+
   /** A member that holds nothing has gone. */
   void left(ShareMember member) {
     order.left(member, selections::availableAgain);
@@ -224,6 +229,7 @@ final class SharePartitionHost {
     selections.wake(turns::enter);
     if (!turns.isEmpty()) {
       revealEnded();
+      order.lookAhead();
       raiseFrontier();
       serve();
       raiseFrontier();
@@ -251,7 +257,7 @@ final class SharePartitionHost {
     int share = 0;
     int inVain = 0;
     for (int deliveries = 0; deliveries < MAX_DELIVERIES_A_TURN; ) {
-      if (partition.nextAvailable(0, log.highWatermark()) == null) {
+      if (partition.nextAvailable(0, log.highWatermark()) == null || order.waitsForFrontier()) {
         return;
       }
       if (leftInRound <= 0) {
@@ -333,7 +339,8 @@ final class SharePartitionHost {
 
   private Delivery compose(Candidate consumer, int maxRecords, int maxBytes, DeliveryForm form) {
     order.begin(consumer, this::waiting);
-    Delivery delivery = composeInOrder(consumer.member(), maxRecords, maxBytes, form);
+    Delivery delivery =
+        order.highestFirst(() -> compose(consumer.member(), maxRecords, maxBytes, form));
     if (delivery != null) {
       order.acquired(delivery.acquired());
     }
@@ -347,8 +354,7 @@ final class SharePartitionHost {
     return candidates;
   }
 
-  private Delivery composeInOrder(
-      ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
+  private Delivery compose(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     long now = shares.loop().nowMs();
     return switch (form) {
       case EXACT -> exact.next(member, maxRecords, maxBytes, now);
@@ -365,6 +371,7 @@ final class SharePartitionHost {
    */
   Delivery takeNow(ShareMember member, int maxRecords, int maxBytes, DeliveryForm form) {
     revealEnded();
+    order.lookAhead();
     raiseFrontier();
     long available = partition.available(log.highWatermark());
     if (available == 0) {
@@ -408,7 +415,8 @@ final class SharePartitionHost {
    * deliveries get there.
    */
   void raiseFrontier() {
-    long frontier = partition.extendFrontier(selections.position());
+    long looked = Math.max(selections.position(), order.wanted());
+    long frontier = partition.extendFrontier(looked);
     if (frontier >= 0) {
       shares.whenDurable(
           this,

@@ -158,6 +158,16 @@ final class ShareFixture {
     append(messages);
   }
 
+  /** Appends a batch with a message of each of these priorities. */
+  void appendPrioritized(int... priorities) {
+    MessageHeaders[] messages = new MessageHeaders[priorities.length];
+    for (int i = 0; i < priorities.length; i++) {
+      messages[i] = new MessageHeaders();
+      messages[i].setPriority(priorities[i]);
+    }
+    append(messages);
+  }
+
   /** Appends a batch of these messages. */
   void append(MessageHeaders... messages) {
     ByteBuf out = Unpooled.buffer();

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * What of the available records of a share partition the consumer being served may have, in the
- * order in which it is to get them. As long as there are no message groups it is simply what is
- * available. Owned by the event loop of the share partition.
+ * order in which it is to get them. As long as there are neither message groups nor priorities it
+ * is simply what is available. Owned by the event loop of the share partition.
  */
 public final class DispatchOrder {
   /** Bounds the work for one range; longer ones come in pieces. */
@@ -23,6 +23,8 @@ public final class DispatchOrder {
   private final SharePartition partition;
   private final PartitionLog log;
   private final MessageGroups groups;
+  private final Priorities priorities;
+  private int priority = Priorities.ANY;
   private Candidate served;
   private Supplier<List<Candidate>> waiting;
 
@@ -31,6 +33,7 @@ public final class DispatchOrder {
     this.partition = partition;
     this.log = log;
     this.groups = new MessageGroups(partition);
+    this.priorities = new Priorities(partition, log);
   }
 
   /**
@@ -48,7 +51,47 @@ public final class DispatchOrder {
   public void end() {
     served = null;
     waiting = null;
+    priority = Priorities.ANY;
     groups.serve(null);
+  }
+
+  /** Looks for priorities in what has come, as far as there is time. */
+  public void lookAhead() {
+    priorities.lookAhead();
+  }
+
+  /** A record has become available again. */
+  public void availableAgain(long offset) {
+    priorities.availableAgain(offset);
+  }
+
+  /** Up to where what is to be delivered first reaches; 0 where that is not known. */
+  public long wanted() {
+    return priorities.wanted();
+  }
+
+  /** Whether what is to be delivered first must wait for the delivery frontier, and all with it. */
+  public boolean waitsForFrontier() {
+    return priorities.wanted() > partition.durableFrontier();
+  }
+
+  /**
+   * Asks for one delivery after the other until there is something, of the highest priority first.
+   *
+   * @return null where none gave anything
+   */
+  public <T> T highestFirst(Supplier<T> delivery) {
+    if (!priorities.isAny()) {
+      return delivery.get();
+    }
+    T delivered = null;
+    priority = priorities.nextLower(Priorities.HIGHEST + 1);
+    while (delivered == null && priority >= 0) {
+      delivered = delivery.get();
+      priority = priorities.nextLower(priority);
+    }
+    priority = Priorities.ANY;
+    return delivered;
   }
 
   /**
@@ -56,17 +99,24 @@ public final class DispatchOrder {
    * piece of them where there are many. Null where there are none now.
    */
   public Acquired next(long fromOffset) {
-    long highWatermark = log.highWatermark();
-    Acquired range = partition.nextAvailable(fromOffset, highWatermark);
-    while (range != null && groups.isAnySetAside()) {
+    if (priority == Priorities.ANY && !groups.isAnySetAside()) {
+      return partition.nextAvailable(fromOffset, log.highWatermark());
+    }
+    Acquired range = nextOfPriority(fromOffset);
+    while (range != null) {
       long last = Math.min(range.lastOffset(), range.firstOffset() + MAX_RANGE - 1);
       long first = nextOpen(range.firstOffset(), last);
       if (first != NONE) {
         return new Acquired(first, lastOpen(first, last), range.deliveryCount());
       }
-      range = partition.nextAvailable(last + 1, highWatermark);
+      range = nextOfPriority(last + 1);
     }
-    return range;
+    return null;
+  }
+
+  private Acquired nextOfPriority(long fromOffset) {
+    long from = priorities.next(priority, fromOffset);
+    return from == OffsetSet.NONE ? null : partition.nextAvailable(from, log.highWatermark());
   }
 
   /** Takes out of what is available in a batch what the consumer being served may not have. */
@@ -85,6 +135,9 @@ public final class DispatchOrder {
   public void acquired(List<Acquired> ranges) {
     if (groups.isAnySetAside()) {
       ranges.forEach(range -> groups.acquired(range.firstOffset(), range.lastOffset()));
+    }
+    if (priorities.isAny()) {
+      ranges.forEach(range -> priorities.acquired(range.firstOffset(), range.lastOffset()));
     }
   }
 
@@ -143,7 +196,7 @@ public final class DispatchOrder {
   }
 
   private long closed(long offset) {
-    return groups.forOthers(offset);
+    return groups.forOthers(offset) | priorities.others(priority, offset);
   }
 
   private static long wordStart(long offset) {
