@@ -1,5 +1,6 @@
 package io.logwharf.jms.connection;
 
+import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
@@ -48,7 +49,8 @@ final class ClientId {
           "the client identifier must be set before anything else is done with the connection");
     }
     if (newId == null || newId.isEmpty()) {
-      throw new InvalidClientIDException("a client identifier must not be empty");
+      throw new InvalidClientIDException(
+          "a client identifier must not be empty", ErrorCode.INVALID_ARGUMENT.name());
     }
     claim.claim(newId);
     id = newId;

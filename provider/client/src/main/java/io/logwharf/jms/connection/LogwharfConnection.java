@@ -55,7 +55,7 @@ public class LogwharfConnection implements Connection {
     this.runtime = parts.runtime;
     this.onClosed = onClosed;
     this.clientId = new ClientId(runtime.options().clientId().orElse(null));
-    this.reports = new SerialExecutor(runtime.workers());
+    this.reports = new SerialExecutor(runtime.callbacks());
     parts.lossWatch.watch(this::onLost);
   }
 
@@ -166,6 +166,7 @@ public class LogwharfConnection implements Connection {
   @Override
   public void setExceptionListener(ExceptionListener listener) throws JMSException {
     checkOpen();
+    clientId.used();
     exceptionListener = listener;
   }
 
@@ -184,6 +185,7 @@ public class LogwharfConnection implements Connection {
   @Override
   public void stop() throws JMSException {
     checkOpen();
+    clientId.used();
     for (LogwharfSession session : sessions) {
       if (session.delivery().inListener()) {
         throw JmsErrors.illegalState(

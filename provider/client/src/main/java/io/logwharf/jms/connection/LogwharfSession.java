@@ -232,6 +232,7 @@ public class LogwharfSession implements Session, LoadableSession {
   CompletableFuture<Void> endAndDetach() throws JMSException {
     delivery.end();
     sends.completions().awaitCallbacks();
+    delivery.shut();
     closed = true;
     if (branches != null) {
       branches.closing();

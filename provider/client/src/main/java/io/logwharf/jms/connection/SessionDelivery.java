@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,10 @@ final class SessionDelivery implements SessionReceipts {
   // Of closed consumers, for as long as they have something unacknowledged.
   private final Set<ConsumerFeed> lingering = ConcurrentHashMap.newKeySet();
   private final SessionLoad load;
+
+  /** Held while what was received or sent is settled; closing waits for it. */
+  private final ReentrantLock settling = new ReentrantLock();
+
   private boolean started;
   private volatile boolean closed;
 
@@ -186,11 +191,42 @@ final class SessionDelivery implements SessionReceipts {
     inBranch = associated;
   }
 
+  /** A step of the session that is done either before it is closed, or not at all. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws JMSException;
+  }
+
+  /**
+   * Takes a step while no other thread closes the session.
+   *
+   * @throws jakarta.jms.IllegalStateException where it is closed
+   */
+  void whileOpen(Step step) throws JMSException {
+    settling.lock();
+    try {
+      if (closed) {
+        throw JmsErrors.closed("the session");
+      }
+      step.run();
+    } finally {
+      settling.unlock();
+    }
+  }
+
+  /** Lets no step be taken from now on; returns when the one under way is done. */
+  void shut() {
+    settling.lock();
+    closed = true;
+    settling.unlock();
+  }
+
   /** Acknowledges everything the session has consumed; durable when it returns. */
   void acknowledge() throws JMSException {
-    if (closed) {
-      throw JmsErrors.closed("the session of the message");
-    }
+    whileOpen(this::acknowledgeInside);
+  }
+
+  private void acknowledgeInside() throws JMSException {
     if (acknowledgeMode != Session.CLIENT_ACKNOWLEDGE) {
       return;
     }
@@ -201,6 +237,10 @@ final class SessionDelivery implements SessionReceipts {
 
   /** Has everything delivered again that is not acknowledged, marked as redelivered. */
   void recover() throws JMSException {
+    whileOpen(this::recoverInside);
+  }
+
+  private void recoverInside() throws JMSException {
     List<CompletableFuture<Void>> done = new ArrayList<>();
     consumers.forEach(consumer -> done.add(consumer.feed().recover()));
     lingering.forEach(feed -> done.add(feed.detach()));
@@ -259,7 +299,7 @@ final class SessionDelivery implements SessionReceipts {
 
   /** After {@link #end()}: gives everything back. */
   CompletableFuture<Void> detach() {
-    closed = true;
+    shut();
     load.giveBackAll();
     List<CompletableFuture<Void>> ending = new ArrayList<>();
     feeds().map(ConsumerFeed::detach).forEach(ending::add);

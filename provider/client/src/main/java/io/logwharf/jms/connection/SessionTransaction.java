@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The transactions of a session, one after the other (Jakarta Messaging 3.1 §6.2.7). Messages go to
  * the broker as they are sent; what was received is acknowledged with the commit, which then takes
- * one more round trip and one round of the journal. For the session's thread of control.
+ * one more round trip and one round of the journal. For the session's thread of control; another
+ * one that closes the session waits for what is under way.
  */
 final class SessionTransaction implements TransactedSend {
   private static final Logger LOG = LoggerFactory.getLogger(SessionTransaction.class);
@@ -59,6 +60,11 @@ final class SessionTransaction implements TransactedSend {
   @Override
   public void send(PartitionTarget target, RecordSource source, SendListener listener)
       throws JMSException {
+    delivery.whileOpen(() -> sendInside(target, source, listener));
+  }
+
+  private void sendInside(PartitionTarget target, RecordSource source, SendListener listener)
+      throws JMSException {
     LeasedProducer leased = producer();
     TransactionSends counting = sends;
     counting.begin();
@@ -81,6 +87,10 @@ final class SessionTransaction implements TransactedSend {
    * @throws JMSException where it is not known what became of it, as its message says
    */
   void commit() throws JMSException {
+    delivery.whileOpen(this::commitInside);
+  }
+
+  private void commitInside() throws JMSException {
     if (!begun && !delivery.hasUnacknowledged()) {
       return;
     }
@@ -104,6 +114,10 @@ final class SessionTransaction implements TransactedSend {
 
   /** Undoes everything since the last end of a transaction: what was received comes again. */
   void rollback() throws JMSException {
+    delivery.whileOpen(this::rollbackInside);
+  }
+
+  private void rollbackInside() throws JMSException {
     try {
       Await.result(
           CompletableFuture.allOf(delivery.giveBack(), abort()), timeoutMs, "rolling back");

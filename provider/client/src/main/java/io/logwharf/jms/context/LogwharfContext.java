@@ -6,6 +6,7 @@ import static io.logwharf.jms.error.UncheckedErrors.run;
 import io.logwharf.jms.connection.LogwharfConnection;
 import io.logwharf.jms.connection.LogwharfMessageConsumer;
 import io.logwharf.jms.connection.LogwharfSession;
+import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.error.UncheckedErrors;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionMetaData;
@@ -57,49 +58,48 @@ public class LogwharfContext implements JMSContext {
 
   @Override
   public JMSContext createContext(int sessionMode) {
-    shared.connection().used();
+    connection().used();
     return call(() -> new LogwharfContext(shared, sessionMode));
   }
 
   @Override
   public JMSProducer createProducer() {
-    shared.connection().used();
-    return call(() -> new LogwharfJmsProducer(session));
+    return call(() -> new LogwharfJmsProducer(used()));
   }
 
   @Override
   public String getClientID() {
-    return call(shared.connection()::getClientID);
+    return call(connection()::getClientID);
   }
 
   @Override
   public void setClientID(String clientId) {
-    run(() -> shared.connection().setClientID(clientId));
+    run(() -> connection().setClientID(clientId));
   }
 
   @Override
   public ConnectionMetaData getMetaData() {
-    return call(shared.connection()::getMetaData);
+    return call(connection()::getMetaData);
   }
 
   @Override
   public ExceptionListener getExceptionListener() {
-    return call(shared.connection()::getExceptionListener);
+    return call(connection()::getExceptionListener);
   }
 
   @Override
   public void setExceptionListener(ExceptionListener listener) {
-    run(() -> shared.connection().setExceptionListener(listener));
+    run(() -> connection().setExceptionListener(listener));
   }
 
   @Override
   public void start() {
-    run(shared.connection()::start);
+    run(connection()::start);
   }
 
   @Override
   public void stop() {
-    run(shared.connection()::stop);
+    run(connection()::stop);
   }
 
   @Override
@@ -125,42 +125,42 @@ public class LogwharfContext implements JMSContext {
 
   @Override
   public BytesMessage createBytesMessage() {
-    return call(session::createBytesMessage);
+    return call(used()::createBytesMessage);
   }
 
   @Override
   public MapMessage createMapMessage() {
-    return call(session::createMapMessage);
+    return call(used()::createMapMessage);
   }
 
   @Override
   public Message createMessage() {
-    return call(session::createMessage);
+    return call(used()::createMessage);
   }
 
   @Override
   public ObjectMessage createObjectMessage() {
-    return call(() -> session.createObjectMessage());
+    return call(() -> used().createObjectMessage());
   }
 
   @Override
   public ObjectMessage createObjectMessage(Serializable object) {
-    return call(() -> session.createObjectMessage(object));
+    return call(() -> used().createObjectMessage(object));
   }
 
   @Override
   public StreamMessage createStreamMessage() {
-    return call(session::createStreamMessage);
+    return call(used()::createStreamMessage);
   }
 
   @Override
   public TextMessage createTextMessage() {
-    return call(() -> session.createTextMessage());
+    return call(() -> used().createTextMessage());
   }
 
   @Override
   public TextMessage createTextMessage(String text) {
-    return call(() -> session.createTextMessage(text));
+    return call(() -> used().createTextMessage(text));
   }
 
   @Override
@@ -175,117 +175,125 @@ public class LogwharfContext implements JMSContext {
 
   @Override
   public void commit() {
-    run(session::commit);
+    run(used()::commit);
   }
 
   @Override
   public void rollback() {
-    run(session::rollback);
+    run(used()::rollback);
   }
 
   @Override
   public void recover() {
-    run(session::recover);
+    run(used()::recover);
   }
 
   @Override
   public JMSConsumer createConsumer(Destination destination) {
-    return consumer(() -> session.createConsumer(destination));
+    return consumer(() -> used().createConsumer(destination));
   }
 
   @Override
   public JMSConsumer createConsumer(Destination destination, String selector) {
-    return consumer(() -> session.createConsumer(destination, selector));
+    return consumer(() -> used().createConsumer(destination, selector));
   }
 
   @Override
   public JMSConsumer createConsumer(Destination destination, String selector, boolean noLocal) {
-    return consumer(() -> session.createConsumer(destination, selector, noLocal));
+    return consumer(() -> used().createConsumer(destination, selector, noLocal));
   }
 
   @Override
   public Queue createQueue(String name) {
-    return call(() -> session.createQueue(name));
+    return call(() -> used().createQueue(name));
   }
 
   @Override
   public Topic createTopic(String name) {
-    return call(() -> session.createTopic(name));
+    return call(() -> used().createTopic(name));
   }
 
   @Override
   public JMSConsumer createDurableConsumer(Topic topic, String name) {
-    return consumer(() -> session.createDurableConsumer(topic, name));
+    return consumer(() -> used().createDurableConsumer(topic, name));
   }
 
   @Override
   public JMSConsumer createDurableConsumer(
       Topic topic, String name, String selector, boolean noLocal) {
-    return consumer(() -> session.createDurableConsumer(topic, name, selector, noLocal));
+    return consumer(() -> used().createDurableConsumer(topic, name, selector, noLocal));
   }
 
   @Override
   public JMSConsumer createSharedDurableConsumer(Topic topic, String name) {
-    return consumer(() -> session.createSharedDurableConsumer(topic, name));
+    return consumer(() -> used().createSharedDurableConsumer(topic, name));
   }
 
   @Override
   public JMSConsumer createSharedDurableConsumer(Topic topic, String name, String selector) {
-    return consumer(() -> session.createSharedDurableConsumer(topic, name, selector));
+    return consumer(() -> used().createSharedDurableConsumer(topic, name, selector));
   }
 
   @Override
   public JMSConsumer createSharedConsumer(Topic topic, String name) {
-    return consumer(() -> session.createSharedConsumer(topic, name));
+    return consumer(() -> used().createSharedConsumer(topic, name));
   }
 
   @Override
   public JMSConsumer createSharedConsumer(Topic topic, String name, String selector) {
-    return consumer(() -> session.createSharedConsumer(topic, name, selector));
+    return consumer(() -> used().createSharedConsumer(topic, name, selector));
   }
 
   @Override
   public QueueBrowser createBrowser(Queue queue) {
-    shared.connection().used();
-    return call(() -> session.createBrowser(queue));
+    return call(() -> used().createBrowser(queue));
   }
 
   @Override
   public QueueBrowser createBrowser(Queue queue, String selector) {
-    shared.connection().used();
-    return call(() -> session.createBrowser(queue, selector));
+    return call(() -> used().createBrowser(queue, selector));
   }
 
   @Override
   public TemporaryQueue createTemporaryQueue() {
-    shared.connection().used();
-    return call(session::createTemporaryQueue);
+    return call(used()::createTemporaryQueue);
   }
 
   @Override
   public TemporaryTopic createTemporaryTopic() {
-    shared.connection().used();
-    return call(session::createTemporaryTopic);
+    return call(used()::createTemporaryTopic);
   }
 
   @Override
   public void unsubscribe(String name) {
-    shared.connection().used();
-    run(() -> session.unsubscribe(name));
+    run(() -> used().unsubscribe(name));
   }
 
   @Override
   public void acknowledge() {
-    run(session::acknowledge);
+    run(used()::acknowledge);
+  }
+
+  /** The connection, which may live on where this context is closed. */
+  private LogwharfConnection connection() {
+    if (closed.get()) {
+      throw UncheckedErrors.of(JmsErrors.closed("the context"));
+    }
+    return shared.connection();
+  }
+
+  /** The session, for a use after which no client identifier can be set any more. */
+  private LogwharfSession used() {
+    connection().used();
+    return session;
   }
 
   private JMSConsumer consumer(UncheckedErrors.Call<MessageConsumer> maker) {
     return call(
         () -> {
-          shared.connection().used();
           MessageConsumer consumer = maker.run();
           if (autoStart) {
-            shared.connection().start();
+            connection().start();
           }
           return new LogwharfJmsConsumer((LogwharfMessageConsumer) consumer);
         });

@@ -19,6 +19,9 @@ import jakarta.jms.ServerSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.TopicConnection;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XASession;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,7 +196,7 @@ class ConnectionConsumerIT extends SpecificationTest {
             Session.SESSION_TRANSACTED,
             own ->
                 message ->
-                    unchecked(
+                    runUnchecked(
                         () -> {
                           own.createProducer(own.createQueue(name + ".out"))
                               .send(own.createTextMessage(text(message)));
@@ -229,7 +234,7 @@ class ConnectionConsumerIT extends SpecificationTest {
                 awaitLatch(acknowledged);
               } else {
                 awaitLatch(held);
-                unchecked(message::acknowledge);
+                runUnchecked(message::acknowledge);
                 acknowledged.countDown();
               }
               hear(message);
@@ -253,7 +258,7 @@ class ConnectionConsumerIT extends SpecificationTest {
             2,
             Session.AUTO_ACKNOWLEDGE,
             message -> {
-              unchecked(() -> heard.add("" + message.getIntProperty("JMSXDeliveryCount")));
+              runUnchecked(() -> heard.add("" + message.getIntProperty("JMSXDeliveryCount")));
               if (deliveries.incrementAndGet() < 3) {
                 throw new UnsupportedOperationException("as the test wants it");
               }
@@ -272,7 +277,7 @@ class ConnectionConsumerIT extends SpecificationTest {
             Session.AUTO_ACKNOWLEDGE,
             own ->
                 message ->
-                    unchecked(
+                    runUnchecked(
                         () -> {
                           heard.add(text(message) + redelivered(message));
                           if (!redelivered(message)) {
@@ -399,7 +404,7 @@ class ConnectionConsumerIT extends SpecificationTest {
                 message -> {
                   inside.countDown();
                   awaitLatch(go);
-                  unchecked(own::commit);
+                  runUnchecked(own::commit);
                   hear(message);
                 });
     pools.add(pool);
@@ -539,6 +544,68 @@ class ConnectionConsumerIT extends SpecificationTest {
     assertThat(sessionOfAnotherConnection().createConsumer(queue).receiveNoWait()).isNull();
   }
 
+  @Test
+  void shouldLeaveTheMessagesOfAnXaSessionToItsBranch() throws Exception {
+    XAConnection own = provider.closing(provider.factory().createXAConnection());
+    own.start();
+    XASession session = own.createXASession();
+    session.setMessageListener(
+        message -> runUnchecked(() -> heard.add(text(message) + message.getJMSRedelivered())));
+    XAResource resource = session.getXAResource();
+    AtomicInteger branches = new AtomicInteger();
+    CountDownLatch committed = new CountDownLatch(1);
+    ServerSession server =
+        new ServerSession() {
+          @Override
+          public Session getSession() {
+            return session;
+          }
+
+          @Override
+          public void start() {
+            Xid xid = new TestXid(branches.incrementAndGet(), name);
+            runUnchecked(
+                () -> {
+                  resource.start(xid, XAResource.TMNOFLAGS);
+                  session.run();
+                  resource.end(xid, XAResource.TMSUCCESS);
+                  if (branches.get() > 1) {
+                    assertThat(resource.prepare(xid)).isEqualTo(XAResource.XA_OK);
+                    resource.commit(xid, false);
+                    committed.countDown();
+                  } else {
+                    resource.rollback(xid);
+                  }
+                });
+          }
+        };
+    send(queue, "a");
+    ConnectionConsumer consumer = own.createConnectionConsumer(queue, null, () -> server, 1);
+    assertThat(next(2)).containsExactly("afalse", "atrue");
+    awaitLatch(committed);
+    consumer.close();
+    own.close();
+    assertThat(sessionOfAnotherConnection().createConsumer(queue).receiveNoWait()).isNull();
+  }
+
+  /** A branch of a transaction that has no other. */
+  private record TestXid(int number, String name) implements Xid {
+    @Override
+    public int getFormatId() {
+      return 1;
+    }
+
+    @Override
+    public byte[] getGlobalTransactionId() {
+      return (name + number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] getBranchQualifier() {
+      return new byte[] {1};
+    }
+  }
+
   private Session sessionOfAnotherConnection() throws JMSException {
     Connection another = provider.newConnection();
     another.start();
@@ -549,22 +616,6 @@ class ConnectionConsumerIT extends SpecificationTest {
     try {
       return message.getJMSRedelivered();
     } catch (JMSException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void unchecked(Action action) {
-    try {
-      action.run();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(DEADLINE_MS, TimeUnit.MILLISECONDS)).isTrue();
-    } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }

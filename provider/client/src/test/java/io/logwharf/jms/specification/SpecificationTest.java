@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -15,6 +16,7 @@ import jakarta.jms.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -117,6 +119,36 @@ abstract class SpecificationTest {
     }
   }
 
+  static void runUnchecked(Action action) {
+    try {
+      action.run();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What comes of an action: the class and error code of what it throws, or "done". */
+  static String outcomeOf(Action action) {
+    try {
+      action.run();
+      return "done";
+    } catch (JMSException e) {
+      return e.getClass().getSimpleName() + " " + e.getErrorCode();
+    } catch (JMSRuntimeException e) {
+      return e.getClass().getSimpleName() + " " + e.getErrorCode();
+    } catch (Exception e) {
+      return e.toString();
+    }
+  }
+
+  static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(DEADLINE_MS, TimeUnit.MILLISECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
     while (!condition.getAsBoolean()) {
@@ -128,6 +160,11 @@ abstract class SpecificationTest {
   @FunctionalInterface
   interface Call<T> {
     T run() throws Exception;
+  }
+
+  @FunctionalInterface
+  interface ActionOn<T> {
+    void on(T target) throws Exception;
   }
 
   @FunctionalInterface

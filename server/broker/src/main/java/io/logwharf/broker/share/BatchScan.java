@@ -159,6 +159,27 @@ final class BatchScan {
     }
   }
 
+  /**
+   * Takes expired messages out of a batch that nobody may have asked for.
+   *
+   * @return whether the batch is for somebody now or never, and not yet unknown
+   */
+  boolean takeOutExpired(BatchView batch) {
+    if (isUnfiltered(batch)) {
+      return false;
+    }
+    if (isForNobody(batch)) {
+      return true;
+    }
+    boolean committed =
+        !batch.isTransactional()
+            || log.outcome(batch.producerId(), batch.baseOffset()) == TransactionOutcome.COMMITTED;
+    if (committed) {
+      limits.sift(batch);
+    }
+    return committed;
+  }
+
   private boolean isUnfiltered(BatchView batch) {
     return filter != null && !filtered.contains(batch);
   }
