@@ -16,6 +16,8 @@ import java.util.Map;
  *   <li>a message that was delivered before carries JMSRedelivered
  *   <li>without a crash in between no message is delivered twice
  *   <li>nothing is delivered that was not sent
+ *   <li>a message that was moved to a queue for dead letters or for expired messages is moved once,
+ *       and nowhere else
  * </ul>
  */
 final class CrashModel {
@@ -25,12 +27,15 @@ final class CrashModel {
   private static final class Sent {
     private boolean confirmed;
     private int lastRoundDelivered = -1;
+    private boolean givenBack;
     private boolean acknowledged;
 
     /**
      * Whether it may be gone: an acknowledgement was on its way, or an automatic one may have been.
      */
     private boolean maybeAcknowledged;
+
+    private boolean moved;
   }
 
   private final Map<String, Sent> messages = new HashMap<>();
@@ -64,7 +69,10 @@ final class CrashModel {
     if (sent.acknowledged) {
       contradict(id + " came back after its acknowledge() had returned");
     }
-    if (sent.lastRoundDelivered == round) {
+    if (sent.moved) {
+      contradict(id + " was delivered and is in the queue that it was moved to");
+    }
+    if (sent.lastRoundDelivered == round && !sent.givenBack) {
       contradict(id + " was delivered twice without a crash in between");
     }
     if (sent.lastRoundDelivered >= 0) {
@@ -74,6 +82,7 @@ final class CrashModel {
       }
     }
     sent.lastRoundDelivered = round;
+    sent.givenBack = false;
     sent.maybeAcknowledged |= automatic;
   }
 
@@ -85,15 +94,44 @@ final class CrashModel {
     ids.forEach(id -> messages.get(id).acknowledged = true);
   }
 
+  /** A commit said that it was rolled back: what it would have acknowledged is not gone. */
+  synchronized void rolledBack(Collection<String> ids) {
+    ids.forEach(id -> messages.get(id).maybeAcknowledged = false);
+  }
+
+  /** A client that goes, or recovers, leaves these to be delivered again. */
+  synchronized void givenBack(Collection<String> ids) {
+    ids.forEach(id -> messages.get(id).givenBack = true);
+  }
+
+  /** A message was found in the queue that the broker moves what it gives up to. */
+  synchronized void moved(String id) {
+    Sent sent = messages.get(id);
+    if (sent == null) {
+      contradict(id + " was moved but never sent");
+    } else if (sent.moved) {
+      contradict(id + " was moved twice");
+    } else {
+      sent.moved = true;
+      if (sent.acknowledged) {
+        contradict(id + " was moved after its acknowledge() had returned");
+      }
+    }
+  }
+
   /** To be called when the queue has been drained: what is still missing is lost. */
   synchronized List<String> contradictionsAfterDrain() {
     messages.forEach(
         (id, sent) -> {
-          if (sent.confirmed && sent.lastRoundDelivered != round && !sent.maybeAcknowledged) {
+          if (sent.confirmed && !sent.maybeAcknowledged && !sent.moved && !isHere(sent)) {
             contradict(id + " is lost, though its send had returned");
           }
         });
     return List.copyOf(contradictions);
+  }
+
+  private boolean isHere(Sent sent) {
+    return sent.lastRoundDelivered == round && !sent.givenBack;
   }
 
   synchronized int confirmed() {
@@ -108,7 +146,24 @@ final class CrashModel {
     return redelivered;
   }
 
-  private void contradict(String what) {
+  synchronized int moved() {
+    return (int) messages.values().stream().filter(sent -> sent.moved).count();
+  }
+
+  @Override
+  public synchronized String toString() {
+    return confirmed()
+        + " sends returned, "
+        + acknowledged()
+        + " acknowledged and told so, "
+        + redelivered()
+        + " redelivered, "
+        + moved()
+        + " moved";
+  }
+
+  /** Adds what somebody who looks closer found. */
+  synchronized void contradict(String what) {
     if (contradictions.size() < MOST_REPORTED) {
       contradictions.add("round " + round + ": " + what);
     }

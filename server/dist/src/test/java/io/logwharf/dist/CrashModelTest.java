@@ -73,4 +73,50 @@ class CrashModelTest {
     model.delivered("a", true, true);
     assertThat(model.contradictionsAfterDrain()).singleElement().asString().contains("twice");
   }
+
+  @Test
+  void shouldReportWhatIsLostAfterItWasGivenBack() {
+    model.delivered("a", false, false);
+    model.givenBack(List.of("a"));
+    assertThat(model.contradictionsAfterDrain()).singleElement().asString().contains("is lost");
+  }
+
+  @Test
+  void shouldAcceptWhatIsDeliveredAgainAfterItWasGivenBack() {
+    model.delivered("a", false, false);
+    model.givenBack(List.of("a"));
+    model.delivered("a", true, false);
+    assertThat(model.contradictionsAfterDrain()).isEmpty();
+  }
+
+  @Test
+  void shouldReportWhatIsLostAfterItsCommitWasRolledBack() {
+    model.delivered("a", false, false);
+    model.acknowledging(List.of("a"));
+    model.rolledBack(List.of("a"));
+    model.nextRound();
+    assertThat(model.contradictionsAfterDrain()).singleElement().asString().contains("is lost");
+  }
+
+  @Test
+  void shouldAcceptWhatIsMovedOnce() {
+    model.moved("a");
+    assertThat(model.contradictionsAfterDrain()).isEmpty();
+  }
+
+  @Test
+  void shouldReportWhatIsMovedTwice() {
+    model.moved("a");
+    model.moved("a");
+    assertThat(model.contradictionsAfterDrain()).singleElement().asString().contains("moved twice");
+  }
+
+  @Test
+  void shouldReportWhatIsInBothPlaces() {
+    model.delivered("a", false, false);
+    model.acknowledging(List.of("a"));
+    model.acknowledgeReturned(List.of("a"));
+    model.moved("a");
+    assertThat(model.contradictionsAfterDrain()).singleElement().asString().contains("was moved");
+  }
 }

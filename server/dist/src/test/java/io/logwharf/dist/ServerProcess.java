@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,9 +57,17 @@ final class ServerProcess implements AutoCloseable {
 
   /** The same on this port; 0 for an ephemeral one. */
   static ServerProcess start(Distribution distribution, Path data, int port) throws Exception {
+    return start(distribution, data, port, List.of());
+  }
+
+  /** The same with these further lines of configuration. */
+  static ServerProcess start(Distribution distribution, Path data, int port, List<String> settings)
+      throws Exception {
     Path configuration = Files.createTempFile(data.getParent(), "server", ".properties");
-    Files.writeString(
-        configuration, "listeners=PLAINTEXT://localhost:" + port + "\nlog.dir=" + data + "\n");
+    List<String> lines = new ArrayList<>(settings);
+    lines.add("listeners=PLAINTEXT://localhost:" + port);
+    lines.add("log.dir=" + data);
+    Files.write(configuration, lines);
     return new ServerProcess(
         new ProcessBuilder(distribution.command().toString(), "server", configuration.toString())
             .redirectErrorStream(true)
