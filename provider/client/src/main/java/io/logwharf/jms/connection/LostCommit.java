@@ -2,9 +2,10 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.send.LeasedProducer;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
-import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.jms.transport.TransactionEnd;
 import jakarta.jms.JMSException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,7 +16,8 @@ import org.apache.kafka.common.protocol.Errors;
 /**
  * A commit whose answer was lost with the connection: asked for again, by producer id, over another
  * one. The broker decides once and answers the same each time; what it had not decided when the
- * connection ended it has rolled back.
+ * connection ended it has rolled back. The question names the last transaction known to have ended,
+ * since of one that the broker has lost all that is left is the one before it.
  */
 final class LostCommit {
   private static final long PAUSE_MS = 100;
@@ -29,11 +31,11 @@ final class LostCommit {
           Errors.UNKNOWN_SERVER_ERROR);
 
   private final ClientRuntime runtime;
-  private final ProducerIdentity producer;
+  private final TransactionEnd end;
 
-  LostCommit(ClientRuntime runtime, ProducerIdentity producer) {
+  LostCommit(ClientRuntime runtime, LeasedProducer producer) {
     this.runtime = runtime;
-    this.producer = producer;
+    this.end = new TransactionEnd(producer.identity(), true, producer.lastTransactionEnded());
   }
 
   /** Whether the broker has said that it did not commit. */
@@ -50,7 +52,7 @@ final class LostCommit {
    * @throws JMSException where it is not known
    */
   void settle(JMSException failure) throws JMSException {
-    long end =
+    long deadline =
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(runtime.options().timeouts().connectMs());
     while (!Thread.currentThread().isInterrupted()) {
       try {
@@ -60,7 +62,7 @@ final class LostCommit {
         if (isRefusal(e)) {
           throw JmsErrors.rolledBack(e);
         }
-        if (System.nanoTime() - end >= 0) {
+        if (System.nanoTime() - deadline >= 0) {
           failure.addSuppressed(e);
           break;
         }
@@ -79,8 +81,7 @@ final class LostCommit {
           .run(
               () ->
                   channel.endTransaction(
-                      producer,
-                      true,
+                      end,
                       (nothing, failure) -> {
                         if (failure == null) {
                           committed.complete(null);

@@ -11,6 +11,7 @@ import io.logwharf.jms.send.TransactionSends;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.Reply;
+import io.logwharf.jms.transport.TransactionEnd;
 import io.logwharf.protocol.extension.ConsumerAcknowledge.Entry;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import jakarta.jms.JMSException;
@@ -169,7 +170,9 @@ final class SessionTransaction implements TransactedSend {
       return CompletableFuture.failedFuture(
           new IllegalStateException("the commit was given up before it was asked for"));
     }
-    return call(reply -> channel.endTransaction(committing.identity(), true, reply));
+    TransactionEnd end = TransactionEnd.commit(committing.identity());
+    return this.<Long>call(reply -> channel.endTransaction(end, reply))
+        .thenAccept(committing::transactionEnded);
   }
 
   /** Finds out what became of a commit, and sees to it that nothing is left of the transaction. */
@@ -189,7 +192,7 @@ final class SessionTransaction implements TransactedSend {
     if (!asked || LostCommit.isRefusal(failure)) {
       throw JmsErrors.rolledBack(failure);
     }
-    new LostCommit(runtime, last.identity()).settle(failure);
+    new LostCommit(runtime, last).settle(failure);
   }
 
   /** Rolls back what the broker may know of, and begins the next transaction. */
@@ -218,15 +221,14 @@ final class SessionTransaction implements TransactedSend {
         .run(
             () ->
                 channel.endTransaction(
-                    aborting.identity(),
-                    false,
-                    (nothing, failure) -> aborted(aborting, failure, done)));
+                    TransactionEnd.abort(aborting.identity()),
+                    (number, failure) -> aborted(aborting, number, failure, done)));
     return done;
   }
 
   /** What the broker has refused to roll back, it has rolled back before, or does not know of. */
   private static void aborted(
-      LeasedProducer aborting, Throwable failure, CompletableFuture<Void> done) {
+      LeasedProducer aborting, Long number, Throwable failure, CompletableFuture<Void> done) {
     if (failure instanceof BrokerException) {
       LOG.debug("event=abort-refused producer={}", aborting.identity(), failure);
       aborting.spoil();
@@ -234,6 +236,7 @@ final class SessionTransaction implements TransactedSend {
     } else if (failure != null) {
       done.completeExceptionally(failure);
     } else {
+      aborting.transactionEnded(number);
       done.complete(null);
     }
   }
@@ -245,12 +248,12 @@ final class SessionTransaction implements TransactedSend {
     }
   }
 
-  private CompletableFuture<Void> call(Consumer<Reply<Void>> request) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    Reply<Void> reply =
-        (nothing, failure) -> {
+  private <T> CompletableFuture<T> call(Consumer<Reply<T>> request) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    Reply<T> reply =
+        (answer, failure) -> {
           if (failure == null) {
-            done.complete(null);
+            done.complete(answer);
           } else {
             done.completeExceptionally(failure);
           }

@@ -1,6 +1,7 @@
 package io.logwharf.jms.send;
 
 import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.protocol.extension.EndedTransaction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,7 @@ public final class LeasedProducer {
   private final SendLane.LaneLimits limits;
   private final Map<PartitionTarget, SendLane> lanes = new ConcurrentHashMap<>();
   private volatile boolean usable = true;
+  private volatile long lastTransactionEnded = EndedTransaction.NONE;
 
   LeasedProducer(ProducerIdentity identity, SendLane.LaneLimits limits) {
     this.identity = identity;
@@ -46,6 +48,16 @@ public final class LeasedProducer {
    */
   public void spoil() {
     usable = false;
+  }
+
+  /** The broker has ended the transaction with this number. */
+  public void transactionEnded(long number) {
+    lastTransactionEnded = number;
+  }
+
+  /** Number of the last transaction that is known to have ended. */
+  public long lastTransactionEnded() {
+    return lastTransactionEnded;
   }
 
   /** Fails what waits, and what comes. On the loop. */

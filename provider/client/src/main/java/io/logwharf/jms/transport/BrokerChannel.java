@@ -80,9 +80,9 @@ public interface BrokerChannel {
   /**
    * Ends the transaction of a leased producer id.
    *
-   * @param reply told when the end is decided, durable and visible
+   * @param reply told the number of the transaction when its end is decided, durable and visible
    */
-  void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply);
+  void endTransaction(TransactionEnd end, Reply<Long> reply);
 
   /** What is asked of XA branches; the same object each time. */
   BranchChannel branches();

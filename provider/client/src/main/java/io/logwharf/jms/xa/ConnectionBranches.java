@@ -4,6 +4,7 @@ import io.logwharf.jms.error.Await;
 import io.logwharf.jms.send.LeasedProducer;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.jms.transport.TransactionEnd;
 import io.logwharf.jms.xa.BranchWork.Enlisted;
 import io.logwharf.jms.xa.BranchWork.Start;
 import io.logwharf.protocol.extension.BranchId;
@@ -137,7 +138,7 @@ public final class ConnectionBranches {
                   .run(
                       () ->
                           channel.endTransaction(
-                              producer.identity(), false, (nothing, failure) -> {}));
+                              TransactionEnd.abort(producer.identity()), (number, failure) -> {}));
             });
     runIfResolved();
   }

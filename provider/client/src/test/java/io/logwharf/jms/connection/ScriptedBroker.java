@@ -15,6 +15,7 @@ import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.jms.transport.Reply;
+import io.logwharf.jms.transport.TransactionEnd;
 import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
@@ -24,6 +25,7 @@ import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.CreateTemporary;
 import io.logwharf.protocol.extension.DeleteTemporary;
+import io.logwharf.protocol.extension.EndedTransaction;
 import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.Subscribe;
@@ -306,9 +308,10 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   }
 
   @Override
-  public void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply) {
-    requests.add(new EndOfTransaction(producer.id(), commit));
-    reply.complete(null, commit ? commitFailures.poll() : null);
+  public void endTransaction(TransactionEnd end, Reply<Long> reply) {
+    requests.add(new EndOfTransaction(end.producer().id(), end.commit()));
+    Throwable failure = end.commit() ? commitFailures.poll() : null;
+    reply.complete(failure == null ? EndedTransaction.NONE : null, failure);
   }
 
   @Override

@@ -173,7 +173,7 @@ final class TransactionCommands {
             producer.lastEpoch,
             ProducerEpoch.NO_PRODUCER_ID,
             now));
-    return draft.answer(new EndTransaction.Response(TransactionError.NONE, producer.current()));
+    return draft.answer(told(producer, producer.current()));
   }
 
   private Decision<EndTransaction.Response> decideWithBump(
@@ -196,7 +196,10 @@ final class TransactionCommands {
     draft.decide(
         producer,
         new TransactionDecided(producer.producerId, commit, bumped, producer.epoch, nextId, now));
-    return draft.answer(new EndTransaction.Response(TransactionError.NONE, next));
+    boolean ofNothing = producer.state != TransactionState.ONGOING;
+    return draft.answer(
+        new EndTransaction.Response(
+            TransactionError.NONE, next, ofNothing ? producer.sequence + 1 : producer.sequence));
   }
 
   /** The same question again, after all markers were written. */
@@ -205,7 +208,7 @@ final class TransactionCommands {
     if (producer.commits() != request.commit()) {
       return contradicted(producer, request);
     }
-    return Decision.answer(new EndTransaction.Response(TransactionError.NONE, next(producer)));
+    return Decision.answer(told(producer, next(producer)));
   }
 
   private static Decision<EndTransaction.Response> contradicted(
@@ -213,7 +216,8 @@ final class TransactionCommands {
     boolean rolledBack = producer.isLease() && request.commit();
     return Decision.answer(
         rolledBack
-            ? new EndTransaction.Response(TransactionError.TRANSACTION_ROLLED_BACK, next(producer))
+            ? new EndTransaction.Response(
+                TransactionError.TRANSACTION_ROLLED_BACK, next(producer), producer.sequence)
             : EndTransaction.Response.failed(TransactionError.INVALID_TXN_STATE));
   }
 
@@ -224,11 +228,14 @@ final class TransactionCommands {
   private Decision<EndTransaction.Response> endNothing(
       Producer producer, EndTransaction request, long now) {
     if (request.transactionVersion() < 2) {
-      boolean told =
-          producer.state != TransactionState.EMPTY && producer.commits() == request.commit();
-      return told
-          ? Decision.answer(new EndTransaction.Response(TransactionError.NONE, producer.current()))
-          : ended(TransactionError.INVALID_TXN_STATE);
+      if (isLateQuestion(producer, request) && producer.commits() == request.commit()) {
+        return Decision.answer(told(producer, producer.current()));
+      }
+      boolean nothingWasCommitted = producer.isLease() && request.commit();
+      return ended(
+          nothingWasCommitted
+              ? TransactionError.TRANSACTION_ROLLED_BACK
+              : TransactionError.INVALID_TXN_STATE);
     }
     if (request.commit()) {
       return ended(
@@ -240,6 +247,17 @@ final class TransactionCommands {
       return ended(TransactionError.PRODUCER_FENCED);
     }
     return decideWithBump(new DecisionDraft(state), producer, false, now);
+  }
+
+  /** Whether the newest transaction, ended in the caller's epoch, is the one it asks for. */
+  private static boolean isLateQuestion(Producer producer, EndTransaction request) {
+    return producer.state != TransactionState.EMPTY
+        && producer.sequence > request.after()
+        && (!producer.isLease() || producer.transactionEpoch == request.producer().epoch());
+  }
+
+  private static EndTransaction.Response told(Producer producer, ProducerEpoch next) {
+    return new EndTransaction.Response(TransactionError.NONE, next, producer.sequence);
   }
 
   private static ProducerEpoch next(Producer producer) {

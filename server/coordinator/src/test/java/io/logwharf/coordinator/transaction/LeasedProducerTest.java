@@ -55,7 +55,7 @@ class LeasedProducerTest {
     driver.writeMarkers();
 
     assertThat(driver.commit(null, lease))
-        .isEqualTo(new EndTransaction.Response(TransactionError.NONE, ProducerEpoch.NONE));
+        .isEqualTo(new EndTransaction.Response(TransactionError.NONE, ProducerEpoch.NONE, 1));
   }
 
   @Test
@@ -99,6 +99,40 @@ class LeasedProducerTest {
 
     assertThat(driver.commit(null, lease).error())
         .isEqualTo(TransactionError.TRANSACTION_ROLLED_BACK);
+  }
+
+  /** The broker stopped before anything of the second transaction was on stable storage. */
+  @Test
+  void shouldNotTakeTheTransactionBeforeForOneThatIsLost() {
+    ProducerEpoch lease = driver.lease(1);
+    driver.add(null, lease, P0);
+    EndTransaction.Response first = driver.end(null, lease, true, 1);
+    driver.writeMarkers();
+    driver.restart();
+
+    assertThat(commitAfter(lease, first.ended()).error())
+        .isEqualTo(TransactionError.TRANSACTION_ROLLED_BACK);
+  }
+
+  @Test
+  void shouldTellACommitInTheSameEpochAgain() {
+    ProducerEpoch lease = driver.lease(1);
+    driver.add(null, lease, P0);
+    EndTransaction.Response first = driver.end(null, lease, true, 1);
+    driver.writeMarkers();
+    driver.add(null, lease, P0);
+    EndTransaction.Response second = driver.end(null, lease, true, 1);
+    driver.writeMarkers();
+    driver.restart();
+
+    assertThat(second.ended()).isEqualTo(first.ended() + 1);
+    assertThat(commitAfter(lease, first.ended()))
+        .isEqualTo(new EndTransaction.Response(TransactionError.NONE, lease, second.ended()));
+  }
+
+  private EndTransaction.Response commitAfter(ProducerEpoch lease, long after) {
+    var question = new EndTransaction(Optional.empty(), lease, true, 1, after);
+    return driver.apply(driver.coordinator.endTransaction(question, driver.now));
   }
 
   @Test
@@ -152,8 +186,9 @@ class LeasedProducerTest {
     }
 
     assertThat(lease.epoch()).isEqualTo(ProducerEpoch.LAST_USABLE);
-    assertThat(driver.abort(null, lease))
-        .isEqualTo(new EndTransaction.Response(TransactionError.NONE, ProducerEpoch.NONE));
+    EndTransaction.Response again = driver.abort(null, lease);
+    assertThat(again.error()).isEqualTo(TransactionError.NONE);
+    assertThat(again.next()).isEqualTo(ProducerEpoch.NONE);
     driver.tickAfter(900_000);
     assertThat(driver.coordinator.transactionOf(lease.producerId())).isEmpty();
   }

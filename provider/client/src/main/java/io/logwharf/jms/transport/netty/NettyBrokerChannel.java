@@ -12,6 +12,7 @@ import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.jms.transport.Reply;
+import io.logwharf.jms.transport.TransactionEnd;
 import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ClaimClientId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
@@ -21,6 +22,7 @@ import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.CreateTemporary;
 import io.logwharf.protocol.extension.DeleteTemporary;
+import io.logwharf.protocol.extension.EndedTransaction;
 import io.logwharf.protocol.extension.ErrorResponse;
 import io.logwharf.protocol.extension.Extension;
 import io.logwharf.protocol.extension.ExtensionApi;
@@ -245,22 +247,28 @@ final class NettyBrokerChannel implements BrokerChannel {
   }
 
   @Override
-  public void endTransaction(ProducerIdentity producer, boolean commit, Reply<Void> reply) {
+  public void endTransaction(TransactionEnd end, Reply<Long> reply) {
     if (isLost(reply)) {
       return;
     }
     EndTxnRequestData request =
         new EndTxnRequestData()
-            .setTransactionalId(Extension.leaseName(producer.id()))
-            .setProducerId(producer.id())
-            .setProducerEpoch(producer.epoch())
-            .setCommitted(commit);
+            .setTransactionalId(Extension.leaseName(end.producer().id()))
+            .setProducerId(end.producer().id())
+            .setProducerEpoch(end.producer().epoch())
+            .setCommitted(end.commit());
+    if (end.after() != EndedTransaction.NONE) {
+      request.unknownTaggedFields().add(EndedTransaction.field(end.after()));
+    }
     writer.call(
         new KafkaCall(ApiKeys.END_TXN, END_TXN_VERSION, request),
         (body, failure) -> {
           EndTxnResponseData response = (EndTxnResponseData) body;
+          Throwable refusal =
+              failure == null ? refusal(Errors.forCode(response.errorCode()), "") : failure;
           reply.complete(
-              null, failure == null ? refusal(Errors.forCode(response.errorCode()), "") : failure);
+              refusal == null ? EndedTransaction.read(response.unknownTaggedFields()) : null,
+              refusal);
         });
   }
 
