@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -214,6 +216,44 @@ class DeadLetterIT {
     assertThat(expired.getObjectProperty("JMS_LOGWHARF_DLQ_EXPIRATION"))
         .isEqualTo(late.getJMSExpiration());
     assertThat(expired.getObjectProperty("JMS_LOGWHARF_DLQ_DELIVERY_COUNT")).isEqualTo(0);
+  }
+
+  @Test
+  void shouldMoveWhatExpiresWhileItIsPrefetched() throws Exception {
+    Session session = transacted();
+    Queue orders = session.createQueue("orders");
+    MessageProducer producer = session.createProducer(orders);
+    producer.send(session.createTextMessage("first"));
+    producer.setTimeToLive(300);
+    TextMessage late = session.createTextMessage("late");
+    producer.send(late);
+    session.commit();
+
+    Session listening = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+    List<Message> heard = new CopyOnWriteArrayList<>();
+    listening
+        .createConsumer(orders)
+        .setMessageListener(
+            message -> {
+              heard.add(message);
+              while (System.currentTimeMillis() <= expirationOf(late)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+              }
+            });
+
+    Message expired = next("ExpiryQueue");
+
+    assertThat(expired.getBody(String.class)).isEqualTo("late");
+    assertThat(expired.getObjectProperty("JMS_LOGWHARF_DLQ_DELIVERY_COUNT")).isEqualTo(0);
+    assertThat(heard).hasSize(1);
+  }
+
+  private static long expirationOf(Message message) {
+    try {
+      return message.getJMSExpiration();
+    } catch (JMSException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

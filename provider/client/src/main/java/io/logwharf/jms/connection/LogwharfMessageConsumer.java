@@ -4,6 +4,7 @@ import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.receive.ConsumerFeed;
 import io.logwharf.jms.receive.ReceivedRecord;
+import io.logwharf.protocol.extension.AckType;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -171,13 +172,13 @@ public class LogwharfMessageConsumer implements MessageConsumer {
   }
 
   /**
-   * Settles a record whose message has expired while it was prefetched, as if it had been consumed
-   * (§3.4.9): neither a dead letter nor a redelivery is to come of it.
+   * Settles a record whose message has expired while it was prefetched (§3.4.9), whatever becomes
+   * of what the session consumes: the broker moves it to the expiry queue, where there is one.
    */
-  boolean isSettledAsExpired(ReceivedRecord record) throws JMSException {
+  boolean isSettledAsExpired(ReceivedRecord record) {
     boolean expired = record.isExpired(delivery.runtime().clock().millis());
     if (expired) {
-      delivery.onReceived(record);
+      record.link().settle(record.record().offset(), AckType.EXPIRED);
     }
     return expired;
   }

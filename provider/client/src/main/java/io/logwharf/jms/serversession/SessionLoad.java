@@ -166,7 +166,7 @@ public final class SessionLoad {
       return;
     }
     if (handling.isExpired(record)) {
-      record.settleLoaded(AckType.ACCEPT);
+      record.settleLoaded(AckType.EXPIRED);
       return;
     }
     Message message = handling.toMessage(record, next.origin.destination());

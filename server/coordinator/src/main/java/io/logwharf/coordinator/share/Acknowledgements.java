@@ -87,6 +87,7 @@ final class Acknowledgements {
       case REJECT -> redelivery.reject(page, slot);
       case RELEASE -> redelivery.giveBack(page, slot, Release.COUNTED);
       case RELEASE_UNDELIVERED -> redelivery.giveBack(page, slot, Release.AS_REPORTED);
+      case EXPIRED -> redelivery.expire(page, slot);
       case DELIVERED -> report(member, page, slot);
       case RENEW -> {
         if (member.isTimed()) {

@@ -59,6 +59,15 @@ final class Redelivery {
     giveUp(page, slot, count, DeadLetterReason.REJECTED);
   }
 
+  /** The message of a record has expired while a member held it; no attempt is counted. */
+  void expire(SharePage page, int slot) {
+    if (policy.keepsExpired()) {
+      condemn(page, slot, DeadLetterReason.EXPIRED);
+    } else {
+      finish(page, slot);
+    }
+  }
+
   /** Keeps a record that somebody holds, to be moved. */
   void condemn(SharePage page, int slot, DeadLetterReason reason) {
     ShareMember holder = state.members().condemned(reason);
@@ -85,8 +94,12 @@ final class Redelivery {
       page.setCount(slot, count);
       condemn(page, slot, reason);
     } else {
-      records.done(page.offset(slot), page.offset(slot));
-      state.finish(page, slot);
+      finish(page, slot);
     }
+  }
+
+  private void finish(SharePage page, int slot) {
+    records.done(page.offset(slot), page.offset(slot));
+    state.finish(page, slot);
   }
 }

@@ -17,6 +17,9 @@ public interface RedeliveryPolicy {
    */
   boolean keepsDeadLetters();
 
+  /** Whether a record whose message has expired is kept to be moved; or else it is done. */
+  boolean keepsExpired();
+
   /**
    * When a record that was just given back is to be delivered again, in ms since 1970; 0 for at
    * once.
@@ -35,6 +38,11 @@ public interface RedeliveryPolicy {
 
       @Override
       public boolean keepsDeadLetters() {
+        return false;
+      }
+
+      @Override
+      public boolean keepsExpired() {
         return false;
       }
 

@@ -82,6 +82,11 @@ final class ShareSimulation {
     }
 
     @Override
+    public boolean keepsExpired() {
+      return keepsDeadLetters;
+    }
+
+    @Override
     public long dueMs(int deliveryCount) {
       return delayMs == 0 ? 0 : nowMs + delayMs * deliveryCount;
     }
@@ -283,6 +288,7 @@ final class ShareSimulation {
       case 2 -> AckType.DELIVERED;
       case 3 -> AckType.RENEW;
       case 4 -> AckType.REJECT;
+      case 5 -> rec.seen ? AckType.ACCEPT : AckType.EXPIRED;
       default -> AckType.ACCEPT;
     };
   }
@@ -312,6 +318,7 @@ final class ShareSimulation {
         rec.count = rec.reported ? rec.count : rec.count + 1;
         model.giveUp(rec, DeadLetterReason.REJECTED, logSize);
       }
+      case EXPIRED -> model.giveUp(rec, DeadLetterReason.EXPIRED, logSize);
       case RELEASE -> model.release(rec, rec.reported ? rec.count : rec.count + 1, logSize);
       case RELEASE_UNDELIVERED -> model.release(rec, rec.count, logSize);
       case DELIVERED -> {

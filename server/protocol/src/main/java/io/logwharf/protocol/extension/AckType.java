@@ -17,7 +17,12 @@ public enum AckType {
    */
   RELEASE_UNDELIVERED(100),
   /** Has just been handed to the application; the acquisition goes on, and the attempt counts. */
-  DELIVERED(101);
+  DELIVERED(101),
+  /**
+   * Was prefetched, and its message has expired before it was handed to the application: done, or
+   * moved to where the destination sends such messages.
+   */
+  EXPIRED(102);
 
   private final byte id;
 

@@ -44,6 +44,11 @@ public final class DestinationRedelivery implements RedeliveryPolicy {
     return keeps(DeadLetterReason.REJECTED);
   }
 
+  @Override
+  public boolean keepsExpired() {
+    return keeps(DeadLetterReason.EXPIRED);
+  }
+
   /** Whether what is given up for a reason is moved, and not dropped. */
   public boolean keeps(DeadLetterReason reason) {
     return !queueFor(reason).isEmpty();

@@ -80,7 +80,7 @@ public final class AcknowledgementBatches {
         switch (type) {
           case GAP, ACCEPT, RELEASE, REJECT -> true;
           case RENEW -> renewAllowed;
-          case RELEASE_UNDELIVERED, DELIVERED -> false;
+          case RELEASE_UNDELIVERED, DELIVERED, EXPIRED -> false;
         };
     if (!known) {
       throw new IllegalArgumentException("acknowledgement type " + id + " is not for this request");
