@@ -89,9 +89,9 @@ final class Opening {
         new ConnectionOpener.Place(addresses(), options, UUID.randomUUID().toString(), userName);
     NettyConnector connector = new NettyConnector(resources.eventLoops(), options.timeouts());
     releases.push(connector::release);
-    var workers = resources.workers().acquire();
-    releases.push(resources.workers()::release);
-    return new ConnectionOpener(connector, place, workers, InstantSource.system());
+    var threads = resources.threads().acquire();
+    releases.push(resources.threads()::release);
+    return new ConnectionOpener(connector, place, threads, InstantSource.system());
   }
 
   private List<ServerAddress> addresses() throws JMSException {

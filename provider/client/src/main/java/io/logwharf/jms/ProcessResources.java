@@ -2,8 +2,8 @@ package io.logwharf.jms;
 
 import io.logwharf.jms.embedded.EmbeddedBrokers;
 import io.logwharf.jms.embedded.LocalBrokerStarter;
+import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.thread.SharedResource;
-import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.netty.EventLoops;
 
 /**
@@ -12,20 +12,20 @@ import io.logwharf.jms.transport.netty.EventLoops;
  * guards itself.
  *
  * @param eventLoops for the channels, there while there are connections
- * @param workers for listeners, there while there are connections
+ * @param threads for listeners, there while there are connections
  */
 record ProcessResources(
     SharedResource<EventLoops> eventLoops,
-    SharedResource<WorkerPool> workers,
+    SharedResource<ListenerThreads> threads,
     EmbeddedBrokers brokers) {
-  /** So many listeners run at a time, in all connections of the process; more of them wait. */
-  private static final int MAX_WORKERS = 64;
+  /** So many listeners of a sort run at a time, in all connections; more of them wait. */
+  private static final int MAX_THREADS = 64;
 
   private static final ProcessResources SHARED =
       new ProcessResources(
           new SharedResource<>(EventLoops::new, EventLoops::shutdown),
           new SharedResource<>(
-              () -> new WorkerPool("logwharf-listener", MAX_WORKERS), WorkerPool::shutdown),
+              () -> ListenerThreads.atMost(MAX_THREADS), ListenerThreads::shutdown),
           new EmbeddedBrokers(new LocalBrokerStarter()));
 
   static ProcessResources shared() {

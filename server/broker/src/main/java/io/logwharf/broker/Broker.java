@@ -1,5 +1,6 @@
 package io.logwharf.broker;
 
+import io.logwharf.broker.housekeeping.Expiry;
 import io.logwharf.broker.housekeeping.Housekeeper;
 import io.logwharf.broker.housekeeping.OrphanLogs;
 import io.logwharf.broker.housekeeping.Retention;
@@ -172,6 +173,14 @@ public final class Broker implements AutoCloseable {
             topicConfigs,
             clock,
             partition -> durableGroups.owedFrom(partition, subscriptions::filterOf)));
+    long expiryMs = config.number(BrokerKey.EXPIRY_SCAN_INTERVAL_MS);
+    if (expiryMs > 0) {
+      housekeeper.every(
+          expiryMs,
+          new Expiry(
+              partitions,
+              partition -> durableGroups.takeOutExpired(partition, subscriptions::filterOf)));
+    }
     LOG.info(
         "broker.started address={} cluster={} topics={} unclean={} ms={}",
         bootstrapServers(),

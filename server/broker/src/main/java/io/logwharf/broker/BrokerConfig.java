@@ -106,6 +106,7 @@ public final class BrokerConfig {
     atLeast(BrokerKey.DISK_RESERVE_BYTES, 0);
     atLeast(BrokerKey.MAX_DELIVERY_ATTEMPTS, 0);
     atLeast(BrokerKey.REDELIVERY_DELAY_MS, 0);
+    atLeast(BrokerKey.EXPIRY_SCAN_INTERVAL_MS, 0);
     topicOrNone(BrokerKey.DEAD_LETTER_QUEUE);
     topicOrNone(BrokerKey.EXPIRY_QUEUE);
     oneOf(BrokerKey.STORAGE, "disk", "memory");

@@ -111,6 +111,11 @@ public enum BrokerKey {
       Type.TEXT,
       "",
       "queue that expired messages are moved to, created when first used; empty: they are dropped"),
+  EXPIRY_SCAN_INTERVAL_MS(
+      "message.expiry.scan.interval.ms",
+      Type.LONG,
+      "30000",
+      "how often expired messages are looked for that nobody consumes; 0: never"),
   LOG_RETENTION_MS(
       "log.retention.ms", Type.LONG, "604800000", "age at which records of topics go; -1: never"),
   LOG_RETENTION_BYTES(

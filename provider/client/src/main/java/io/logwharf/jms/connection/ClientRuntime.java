@@ -4,6 +4,7 @@ import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.receive.Acknowledger;
 import io.logwharf.jms.send.ProducerLeases;
 import io.logwharf.jms.send.Sender;
+import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.xa.BranchHost;
@@ -30,14 +31,14 @@ final class ClientRuntime {
    *
    * @param connectionId unique among all connections
    * @param userName that it was opened with, null where there was none
-   * @param workers runs the application's listeners
+   * @param threads run the application's listeners
    */
   record Environment(
       String connectionId,
       String userName,
       ConnectionOptions options,
       MessageFormat format,
-      WorkerPool workers,
+      ListenerThreads threads,
       InstantSource clock) {}
 
   /** Opens another channel to the same place. */
@@ -81,8 +82,14 @@ final class ClientRuntime {
     return environment.format;
   }
 
+  /** Run message listeners. */
   WorkerPool workers() {
-    return environment.workers;
+    return environment.threads.messages();
+  }
+
+  /** Run completion listeners and exception listeners. */
+  WorkerPool callbacks() {
+    return environment.threads.callbacks();
   }
 
   InstantSource clock() {

@@ -7,7 +7,7 @@ import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
 import io.logwharf.jms.message.ObjectAllowList;
-import io.logwharf.jms.thread.WorkerPool;
+import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.Connector;
 import jakarta.jms.JMSException;
@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 public final class ConnectionOpener {
   private final Connector connector;
   private final Place place;
-  private final WorkerPool workers;
+  private final ListenerThreads threads;
   private final InstantSource clock;
 
   /**
@@ -35,10 +35,10 @@ public final class ConnectionOpener {
       String userName) {}
 
   public ConnectionOpener(
-      Connector connector, Place place, WorkerPool workers, InstantSource clock) {
+      Connector connector, Place place, ListenerThreads threads, InstantSource clock) {
     this.connector = connector;
     this.place = place;
-    this.workers = workers;
+    this.threads = threads;
     this.clock = clock;
   }
 
@@ -77,7 +77,7 @@ public final class ConnectionOpener {
       throws JMSException {
     ClientRuntime.Environment environment =
         new ClientRuntime.Environment(
-            place.connectionId, place.userName, place.options, messageFormat(), workers, clock);
+            place.connectionId, place.userName, place.options, messageFormat(), threads, clock);
     LossWatch lossWatch = new LossWatch();
     BrokerChannel channel = connect(lossWatch);
     ClientRuntime runtime = new ClientRuntime(environment, channel, () -> connect(new LossWatch()));

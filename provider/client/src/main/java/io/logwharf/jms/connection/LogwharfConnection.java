@@ -55,7 +55,7 @@ public class LogwharfConnection implements Connection {
     this.runtime = parts.runtime;
     this.onClosed = onClosed;
     this.clientId = new ClientId(runtime.options().clientId().orElse(null));
-    this.reports = new SerialExecutor(runtime.workers());
+    this.reports = new SerialExecutor(runtime.callbacks());
     parts.lossWatch.watch(this::onLost);
   }
 

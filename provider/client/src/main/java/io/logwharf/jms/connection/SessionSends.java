@@ -37,7 +37,7 @@ final class SessionSends {
     this.sessionNumber = sessionNumber;
     this.transactions = transactions;
     this.messageIdPrefix = runtime.identity().messageIdPrefix(sessionNumber);
-    this.completions = new CompletionQueue(runtime.workers());
+    this.completions = new CompletionQueue(runtime.callbacks());
   }
 
   CompletionQueue completions() {

@@ -2,7 +2,7 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.config.ConnectionUrl;
-import io.logwharf.jms.thread.WorkerPool;
+import io.logwharf.jms.thread.ListenerThreads;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ abstract class ClientTest {
   static final long DEADLINE_SECONDS = 20;
 
   final ScriptedBroker broker = new ScriptedBroker();
-  private final WorkerPool workers = new WorkerPool("test-listener", 16);
+  private final ListenerThreads threads = ListenerThreads.atMost(16);
   LogwharfConnection connection;
 
   @BeforeEach
@@ -30,7 +30,7 @@ abstract class ClientTest {
 
   @AfterEach
   void end() {
-    workers.shutdown();
+    threads.shutdown();
     broker.shutdown();
   }
 
@@ -41,7 +41,7 @@ abstract class ClientTest {
         new ConnectionOpener.Place(
             List.of(broker.address()), ConnectionOptions.of(url.options()), "c1", "duke");
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(NOW));
-    return new ConnectionOpener(broker, place, workers, clock).open(broker::release);
+    return new ConnectionOpener(broker, place, threads, clock).open(broker::release);
   }
 
   /** Runs a call on a thread of its own. */

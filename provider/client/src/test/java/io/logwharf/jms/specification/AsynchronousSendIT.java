@@ -332,6 +332,39 @@ class AsynchronousSendIT {
   }
 
   @Test
+  @DisplayName("§7.3 message listeners can wait for completion listeners, however many they are")
+  void shouldCompleteWhileEveryMessageListenerWaitsForIt() throws Exception {
+    int sessions = 100;
+    Queue requests = provider.newQueue();
+    Queue replies = provider.newQueue();
+    CountDownLatch replied = new CountDownLatch(sessions);
+    for (int i = 0; i < sessions; i++) {
+      Session session = provider.newSession(Session.SESSION_TRANSACTED);
+      MessageProducer producer = session.createProducer(replies);
+      session
+          .createConsumer(requests)
+          .setMessageListener(
+              request -> {
+                CompletableFuture<Message> completed = new CompletableFuture<>();
+                try {
+                  producer.send(session.createMessage(), new FutureCompletion(completed));
+                  completed.get(DEADLINE_MS, TimeUnit.MILLISECONDS);
+                  session.commit();
+                  replied.countDown();
+                } catch (Exception e) {
+                  throw new IllegalArgumentException(e);
+                }
+              });
+    }
+    MessageProducer producer = provider.session().createProducer(requests);
+    for (int i = 0; i < sessions; i++) {
+      producer.send(
+          provider.session().createMessage(), new FutureCompletion(new CompletableFuture<>()));
+    }
+    assertThat(replied.await(DEADLINE_MS, TimeUnit.MILLISECONDS)).isTrue();
+  }
+
+  @Test
   @DisplayName("§7.3.8 a listener that throws keeps no other from being called")
   void shouldGoOnBehindAListenerThatThrows() throws Exception {
     MessageProducer producer = provider.session().createProducer(provider.newQueue());

@@ -170,6 +170,21 @@ class MessageHeadersIT {
   }
 
   @Test
+  @DisplayName("§3.4.5, §3.4.8 an empty value is a value, and not null")
+  void shouldTellEmptyFromNull() throws JMSException {
+    Message message = provider.session().createMessage();
+    message.setJMSType("");
+    message.setJMSCorrelationID("");
+    message.setStringProperty("JMSXGroupID", "");
+    Message received = provider.sendAndReceive(message);
+    assertThat(received.getJMSType()).isEmpty();
+    assertThat(received.getJMSCorrelationID()).isEmpty();
+    assertThat(received.getStringProperty("JMSXGroupID")).isEmpty();
+    message.setJMSCorrelationIDAsBytes(new byte[0]);
+    assertThat(provider.sendAndReceive(message).getJMSCorrelationIDAsBytes()).isEmpty();
+  }
+
+  @Test
   @DisplayName("§3.4.6 JMSReplyTo keeps its kind: queue, topic, temporary ones")
   void shouldCarryEveryKindOfReplyTo() throws JMSException {
     Session session = provider.session();

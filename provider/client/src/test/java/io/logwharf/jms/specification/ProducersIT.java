@@ -13,6 +13,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
@@ -253,6 +254,25 @@ class ProducersIT {
     }
     for (MessageConsumer consumer : List.of(after, durableAfter)) {
       assertThat(provider.<TextMessage>receive(consumer).getText()).isEqualTo("delayed for all");
+    }
+  }
+
+  @Test
+  @DisplayName("§7.9 a delay beyond the range of time holds back nothing else")
+  void shouldNeverDeliverWhatIsDelayedForEver() throws JMSException {
+    MessageProducer producer = provider.session().createProducer(queue);
+    MessageConsumer consumer = provider.session().createConsumer(queue);
+    for (long delay : new long[] {Long.MAX_VALUE, Long.MAX_VALUE / 2}) {
+      producer.setDeliveryDelay(delay);
+      producer.send(message);
+      assertThat(message.getJMSDeliveryTime()).isGreaterThanOrEqualTo(delay);
+    }
+    producer.setDeliveryDelay(0);
+    producer.send(provider.session().createTextMessage("now"));
+    assertThat(provider.<TextMessage>receive(consumer).getText()).isEqualTo("now");
+    assertThat(consumer.receiveNoWait()).isNull();
+    try (QueueBrowser browser = provider.session().createBrowser(queue)) {
+      assertThat(browser.getEnumeration().hasMoreElements()).isFalse();
     }
   }
 

@@ -100,6 +100,20 @@ class ReceiveBodyIT {
   }
 
   @Test
+  @DisplayName("§8.6 for another consumer a refused message was not delivered before, either")
+  void shouldLeaveARefusedMessageToOthersAsItWas() throws JMSException {
+    Queue queue = provider.newQueue();
+    JMSContext context = provider.newContext(JMSContext.AUTO_ACKNOWLEDGE);
+    context.createProducer().send(queue, "text");
+    try (JMSConsumer consumer = context.createConsumer(queue)) {
+      assertRefused(() -> consumer.receiveBody(Integer.class, DEADLINE_MS));
+    }
+    Message received = provider.receive(queue);
+    assertThat(received.getJMSRedelivered()).isFalse();
+    assertThat(received.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("§8.6 CLIENT_ACKNOWLEDGE: a refused message counts as received, until recover")
   void shouldCountARefusedMessageAsReceivedWhereTheClientAcknowledges() throws JMSException {
     Queue queue = provider.newQueue();

@@ -3,6 +3,7 @@ package io.logwharf.jms.specification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -112,6 +113,25 @@ class SentMessagesIT {
     assertThat(again.getJMSRedelivered()).isTrue();
     assertThat(again.getIntProperty("JMSXDeliveryCount")).isEqualTo(2);
     assertThat(first.getText()).isEqualTo("changed");
+  }
+
+  @Test
+  @DisplayName("§3.10 a received message outlives its connection")
+  void shouldKeepReceivedMessagesWhenTheConnectionIsClosed() throws JMSException {
+    MapMessage received;
+    Queue queue = provider.newQueue();
+    try (Connection connection = provider.newConnection()) {
+      connection.start();
+      Session session = connection.createSession();
+      MapMessage message = session.createMapMessage();
+      message.setString("a", "b");
+      message.setIntProperty("i", 1);
+      session.createProducer(queue).send(message);
+      received = (MapMessage) session.createConsumer(queue).receive(ProviderExtension.DEADLINE_MS);
+    }
+    assertThat(received.getString("a")).isEqualTo("b");
+    assertThat(received.getIntProperty("i")).isEqualTo(1);
+    assertThat(provider.sendAndReceive(received).getString("a")).isEqualTo("b");
   }
 
   @Test

@@ -50,6 +50,11 @@ final class BatchScan {
     return order.next(fromOffset);
   }
 
+  /** Whether whoever looks for the records of a batch finds the same available. */
+  boolean isShared(BatchView batch) {
+    return !batch.isGrouped() && !order.isGrouped();
+  }
+
   /** Whether a record is for another consumer than the one being served. */
   boolean isForAnother(long offset) {
     return order.isForAnother(offset);
@@ -152,6 +157,27 @@ final class BatchScan {
         left -= slice.sizeInBytes();
       }
     }
+  }
+
+  /**
+   * Takes expired messages out of a batch that nobody may have asked for.
+   *
+   * @return whether the batch is for somebody now or never, and not yet unknown
+   */
+  boolean takeOutExpired(BatchView batch) {
+    if (isUnfiltered(batch)) {
+      return false;
+    }
+    if (isForNobody(batch)) {
+      return true;
+    }
+    boolean committed =
+        !batch.isTransactional()
+            || log.outcome(batch.producerId(), batch.baseOffset()) == TransactionOutcome.COMMITTED;
+    if (committed) {
+      limits.sift(batch);
+    }
+    return committed;
   }
 
   private boolean isUnfiltered(BatchView batch) {

@@ -1,8 +1,11 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.partition.Partition;
+import io.logwharf.log.LogException;
 import io.logwharf.protocol.destination.Subscription;
 import io.logwharf.protocol.extension.ConsumerAttach.Mode;
+import io.logwharf.protocol.extension.DestinationKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -131,17 +134,76 @@ public final class DurableGroups {
       end(shares, host);
       return Long.MAX_VALUE;
     }
+    filter(host, filter);
+    return host.partition().startOffset();
+  }
+
+  private GroupTraits traits(String group) {
+    return GroupTraits.of(Mode.DURABLE_SUBSCRIPTION, configs.apply(group));
+  }
+
+  /**
+   * Takes expired messages out of a queue, or out of a topic's durable subscriptions, whether they
+   * are consumed or not; in the background. Also goes on with dead letters whose move a stop of the
+   * broker has cut off.
+   *
+   * @param filterOf by group; null where there is no such subscription
+   */
+  public void takeOutExpired(Partition partition, Function<String, GroupFilter> filterOf) {
+    PartitionShares shares = sharePartitions.of(partition);
+    shares
+        .loop()
+        .run(
+            () -> {
+              try {
+                sweep(shares, filterOf);
+              } catch (LogException e) {
+                LOG.warn("event=expiry-sweep-failed log={}", shares.log().name().directory(), e);
+              }
+            });
+  }
+
+  private void sweep(PartitionShares shares, Function<String, GroupFilter> filterOf) {
+    if (shares.isDeleted()) {
+      return;
+    }
+    if (shares.data().topic().kind() == DestinationKind.QUEUE) {
+      String queue = shares.data().topic().name();
+      GroupTraits traits = GroupTraits.of(Mode.QUEUE, configs.apply(queue));
+      SharePartitionHost host = shares.groups().find(queue, traits);
+      long from = host == null ? 0 : host.partition().startOffset();
+      shares.expirySweep().run(from, () -> List.of(shares.host(queue, traits)));
+    } else {
+      long from =
+          subscriptions(shares, filterOf).stream()
+              .mapToLong(host -> host.partition().startOffset())
+              .min()
+              .orElse(shares.log().highWatermark());
+      shares.expirySweep().run(from, () -> subscriptions(shares, filterOf));
+    }
+  }
+
+  private List<SharePartitionHost> subscriptions(
+      PartitionShares shares, Function<String, GroupFilter> filterOf) {
+    List<SharePartitionHost> hosts = new ArrayList<>();
+    for (String group : List.copyOf(shares.groups().names())) {
+      GroupFilter filter = Subscription.isDurable(group) ? filterOf.apply(group) : null;
+      SharePartitionHost host = filter == null ? null : shares.groups().find(group, traits(group));
+      if (host != null) {
+        filter(host, filter);
+        hosts.add(host);
+      }
+    }
+    return hosts;
+  }
+
+  private static void filter(SharePartitionHost host, GroupFilter filter) {
     if (!filter.equals(GroupFilter.NONE)) {
       if (!host.filter().equals(filter) && !host.isInUse()) {
         host.setFilter(filter);
       }
       host.filterAhead(MAX_FILTER_BYTES);
     }
-    return host.partition().startOffset();
-  }
-
-  private GroupTraits traits(String group) {
-    return GroupTraits.of(Mode.DURABLE_SUBSCRIPTION, configs.apply(group));
   }
 
   private static <T> CompletableFuture<T> ask(PartitionShares shares, Supplier<T> question) {

@@ -80,7 +80,8 @@ final class LifeLimits {
     while (records.next()) {
       long offset = records.record().offset();
       life.read(records.record());
-      boolean available = partition.stateOf(offset) == RecordState.AVAILABLE;
+      RecordState state = partition.stateOf(offset);
+      boolean available = state == RecordState.AVAILABLE;
       if (available && life.isExpired(now)) {
         expiredFrom = expiredFrom == NONE ? offset : expiredFrom;
         continue;
@@ -93,6 +94,8 @@ final class LifeLimits {
       }
       if (life.expiration() > now) {
         nextExpiration = Math.min(nextExpiration, life.expiration());
+      } else if (life.isExpired(now) && state != RecordState.DONE) {
+        nextExpiration = now; // It may be given back at any time.
       }
     }
     archive(expiredFrom, batch.lastOffset());

@@ -47,6 +47,7 @@ final class PartitionShares {
   private final GroupStates groups;
   private final PartitionTransactions transactions;
   private final DestinationRedelivery redelivery;
+  private final ExpirySweep expirySweep;
   private final Set<SharePartitionHost> changed = new LinkedHashSet<>();
   private AdvanceListeners.Registration advances;
   private boolean trimmed;
@@ -58,6 +59,7 @@ final class PartitionShares {
     this.loop = loop;
     this.services = services;
     this.redelivery = new DestinationRedelivery(data, services.redelivery(), services.clock());
+    this.expirySweep = new ExpirySweep(this);
     this.groups = new GroupStates(this, services);
     this.transactions = new PartitionTransactions(this, groups);
   }
@@ -82,6 +84,15 @@ final class PartitionShares {
   /** What was set for a group, without defaults. */
   Map<String, String> groupConfigs(String group) {
     return services.groupConfigs().apply(group);
+  }
+
+  ExpirySweep expirySweep() {
+    return expirySweep;
+  }
+
+  /** Whether the topic is gone. */
+  boolean isDeleted() {
+    return deleted;
   }
 
   /** Of the queue, or of the topic's subscriptions. */

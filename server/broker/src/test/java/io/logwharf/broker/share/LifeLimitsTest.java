@@ -95,6 +95,18 @@ class LifeLimitsTest {
   }
 
   @Test
+  void shouldNotDeliverAgainWhatHasExpiredWhileHeldBesideOthers() {
+    broker.appendLimited(broker.clockMs() + 100, 0, 0);
+    deliver();
+    pass(100);
+    consumer.acknowledge(0, 0, AckType.RELEASE);
+    broker.settle();
+    consumer.acknowledge(1, 1, AckType.RELEASE);
+    broker.settle();
+    assertThat(consumer.offsets()).containsExactly(0L, 1L);
+  }
+
+  @Test
   void shouldNotDeliverAgainWhatHasExpiredMeanwhile() {
     broker.appendLimited(broker.clockMs() + 100, 0, 0);
     deliver();
