@@ -1,5 +1,6 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.coordinator.share.RecordState;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
@@ -13,14 +14,20 @@ import java.util.function.Predicate;
 /**
  * How far the consumers of a queue with one and the same selector have looked. Everything available
  * is looked at once: what doesn't match is left behind, what matches is acquired. What becomes
- * available again behind the position is remembered, and looked at before anything else. Owned by
- * the event loop of the share partition.
+ * available again behind the position is remembered, and looked at before anything else. One that
+ * reaches another's position looks for that one, too: records are read once for all, and what
+ * matches another's selector is kept for it until its consumers have credit. Owned by the event
+ * loop of the share partition.
  */
 final class Selection {
   private final Selector selector;
   private final SharePartition partition;
   private final PartitionLog log;
   private final OffsetRanges again = new OffsetRanges();
+
+  /** What others have found for it, below the position. */
+  private final OffsetQueue found = new OffsetQueue();
+
   private final Set<Waiter> parked = new LinkedHashSet<>();
   private long position;
   private int members;
@@ -64,6 +71,33 @@ final class Selection {
    * @return null where there are none now, or they must wait for the delivery frontier
    */
   Acquired next() {
+    Acquired kept = nextFound();
+    Acquired returned = nextAgain();
+    if (kept != null || returned != null) {
+      boolean isKeptFirst =
+          returned == null || (kept != null && kept.firstOffset() < returned.firstOffset());
+      return isKeptFirst ? kept : upTo(returned, kept);
+    }
+    long highWatermark = log.highWatermark();
+    Acquired next = partition.nextAvailable(position, highWatermark);
+    long reached =
+        next == null ? Math.min(highWatermark, partition.durableFrontier()) : next.firstOffset();
+    position = Math.max(position, reached);
+    return next;
+  }
+
+  private Acquired nextFound() {
+    while (!found.isEmpty()) {
+      long offset = found.first();
+      if (partition.stateOf(offset) == RecordState.AVAILABLE) {
+        return new Acquired(offset, offset, partition.deliveryCountOf(offset));
+      }
+      found.removeBelow(offset + 1);
+    }
+    return null;
+  }
+
+  private Acquired nextAgain() {
     while (!again.isEmpty()) {
       Acquired next = partition.nextAvailable(again.first(), log.highWatermark());
       if (next == null) {
@@ -75,21 +109,50 @@ final class Selection {
         return new Acquired(next.firstOffset(), last, next.deliveryCount());
       }
     }
-    long highWatermark = log.highWatermark();
-    Acquired next = partition.nextAvailable(position, highWatermark);
-    long reached =
-        next == null ? Math.min(highWatermark, partition.durableFrontier()) : next.firstOffset();
-    position = Math.max(position, reached);
-    return next;
+    return null;
+  }
+
+  /** What is in a range before another one begins. */
+  private static Acquired upTo(Acquired range, Acquired other) {
+    return other == null || other.firstOffset() > range.lastOffset()
+        ? range
+        : new Acquired(
+            range.firstOffset(),
+            Math.max(range.firstOffset(), other.firstOffset() - 1),
+            range.deliveryCount());
   }
 
   /** What {@link #next} gave has been looked at, below this offset. */
   void lookedUpTo(long offset) {
-    if (again.isEmpty()) {
+    if (isAtPosition()) {
       position = Math.max(position, offset);
     } else {
       again.removeBelow(offset);
+      found.removeBelow(offset);
     }
+  }
+
+  /** Whether it goes on from its position: nothing behind is left to be looked at. */
+  boolean isAtPosition() {
+    return again.isEmpty() && found.isEmpty();
+  }
+
+  /** Whether another one, that goes on from its position, may look for this one once it is here. */
+  boolean canFollow(Selection other) {
+    return other != this && other.position <= position && found.room() > 0;
+  }
+
+  /** The one that it follows has looked at a record from this one's position on. */
+  void follow(long offset, boolean matches) {
+    position = offset + 1;
+    if (matches) {
+      found.add(offset);
+    }
+  }
+
+  /** Whether it can find no more before what was found has been taken. */
+  boolean isFull() {
+    return found.room() == 0;
   }
 
   /** Whether everything below the high watermark has been looked at. */
@@ -113,6 +176,10 @@ final class Selection {
       parked.clear();
       woken.forEach(turn);
     }
+  }
+
+  void forEachParked(Consumer<Waiter> action) {
+    parked.forEach(action);
   }
 
   boolean isAnyParked(Predicate<Waiter> predicate) {

@@ -17,6 +17,10 @@ interface Load {
       case CONSUME -> new Consume();
       case THROUGH -> new Through();
       case LATENCY -> new PacedLatency();
+      case FILL -> new Fill();
+      case SELECTIVE_CONSUME -> new SelectiveConsume();
+      case DURABLE_SUBSCRIPTIONS -> new DurableSubscriptions();
+      case REQUEST_REPLY -> new RequestReply();
     };
   }
 }
