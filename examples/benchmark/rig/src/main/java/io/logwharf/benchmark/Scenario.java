@@ -34,6 +34,12 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
         timed("asynchronous send, 1 producer", LoadKind.ASYNCHRONOUS_SEND, effort, 1, false),
         consumes("consume, default acknowledgement", effort, effort.messages(), false),
         consumes("consume, acknowledgement waited for", effort, effort.messages() / 20, true),
+        of(
+            "consume, acknowledgement waited for, 16 consumers",
+            load(LoadKind.COMPETING_CONSUME, effort)
+                .containing(effort.messages() / 4)
+                .to(16)
+                .awaitingAcknowledgements()),
         timed("through, asynchronous send and consume", LoadKind.THROUGH, effort, 1, false),
         timed("latency at 1,000/s", LoadKind.LATENCY, effort, 1000, false),
         timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true),

@@ -8,6 +8,8 @@ public enum LoadKind {
   ASYNCHRONOUS_SEND,
   /** A listener drains a queue that was filled before. */
   CONSUME,
+  /** Listeners of several sessions drain a queue that was filled before. */
+  COMPETING_CONSUME,
   /** Asynchronous sends, and a listener that consumes them at the same time. */
   THROUGH,
   /** Sends on a fixed schedule; each message's latency counts from when it was due. */
