@@ -1,8 +1,10 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
+import io.logwharf.protocol.message.MessageOrder;
 import io.logwharf.protocol.selector.Selector;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,22 +15,42 @@ import java.util.function.Predicate;
 /**
  * How far the consumers of a queue with one and the same selector have looked. Everything available
  * is looked at once: what doesn't match is left behind, what matches is acquired. What becomes
- * available again behind the position is remembered, and looked at before anything else. Owned by
- * the event loop of the share partition.
+ * available again behind the position is remembered, and looked at before anything else. What has a
+ * high priority is looked at ahead of all that, with a position for each priority. Owned by the
+ * event loop of the share partition.
  */
 final class Selection {
   private final Selector selector;
   private final SharePartition partition;
   private final PartitionLog log;
+  private final Selection[] ahead = new Selection[MessageOrder.PRIORITIES];
+
+  /** Tells of a high priority what is available, null where this is not for one. */
+  private final DispatchOrder order;
+
   private final OffsetRanges again = new OffsetRanges();
   private final Set<Waiter> parked = new LinkedHashSet<>();
   private long position;
   private int members;
 
   Selection(Selector selector, SharePartition partition, PartitionLog log) {
+    this(selector, partition, log, null);
+  }
+
+  private Selection(
+      Selector selector, SharePartition partition, PartitionLog log, DispatchOrder order) {
     this.selector = selector;
     this.partition = partition;
     this.log = log;
+    this.order = order;
+  }
+
+  /** How far has been looked at what has this priority; to be used while the order is at it. */
+  Selection ahead(int priority, DispatchOrder dispatchOrder) {
+    if (ahead[priority] == null) {
+      ahead[priority] = new Selection(selector, partition, log, dispatchOrder);
+    }
+    return ahead[priority];
   }
 
   Selector selector() {
@@ -56,6 +78,11 @@ final class Selection {
     if (offset < position) {
       again.add(offset);
     }
+    for (Selection each : ahead) {
+      if (each != null) {
+        each.availableAgain(offset);
+      }
+    }
   }
 
   /**
@@ -65,7 +92,7 @@ final class Selection {
    */
   Acquired next() {
     while (!again.isEmpty()) {
-      Acquired next = partition.nextAvailable(again.first(), log.highWatermark());
+      Acquired next = nextAvailable(again.first());
       if (next == null) {
         again.clear();
       } else if (next.firstOffset() > again.lastOfFirst()) {
@@ -75,12 +102,19 @@ final class Selection {
         return new Acquired(next.firstOffset(), last, next.deliveryCount());
       }
     }
-    long highWatermark = log.highWatermark();
-    Acquired next = partition.nextAvailable(position, highWatermark);
-    long reached =
-        next == null ? Math.min(highWatermark, partition.durableFrontier()) : next.firstOffset();
-    position = Math.max(position, reached);
+    Acquired next = nextAvailable(position);
+    position = Math.max(position, next == null ? end() : next.firstOffset());
     return next;
+  }
+
+  private Acquired nextAvailable(long from) {
+    return order == null ? partition.nextAvailable(from, log.highWatermark()) : order.next(from);
+  }
+
+  /** Up to where all is known when nothing is available. */
+  private long end() {
+    long end = Math.min(log.highWatermark(), partition.durableFrontier());
+    return order == null ? end : Math.min(end, order.lookedUpTo());
   }
 
   /** What {@link #next} gave has been looked at, below this offset. */

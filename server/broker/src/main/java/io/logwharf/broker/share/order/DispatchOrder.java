@@ -6,6 +6,7 @@ import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.record.BatchView;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -92,6 +93,27 @@ public final class DispatchOrder {
     }
     priority = Priorities.ANY;
     return delivered;
+  }
+
+  /**
+   * Asks for a delivery of each priority above the default, the highest first, until there is one.
+   *
+   * @return null where none gave anything
+   */
+  public <T> T expeditedFirst(IntFunction<T> delivery) {
+    T delivered = null;
+    priority = priorities.isAny() ? priorities.nextLower(Priorities.HIGHEST + 1) : Priorities.ANY;
+    while (delivered == null && priority > Priorities.DEFAULT) {
+      delivered = delivery.apply(priority);
+      priority = priorities.nextLower(priority);
+    }
+    priority = Priorities.ANY;
+    return delivered;
+  }
+
+  /** Below it the priorities of what is available are known. */
+  public long lookedUpTo() {
+    return priorities.lookedUpTo();
   }
 
   /**

@@ -60,6 +60,11 @@ final class Priorities {
     this.log = log;
   }
 
+  /** Below it all has been looked at, but for what has become available again since. */
+  long lookedUpTo() {
+    return position;
+  }
+
   /** Whether records of other priorities than the default are available, as far as is known. */
   boolean isAny() {
     return !marked.isEmpty();
