@@ -45,7 +45,7 @@ public final class DispatchOrder {
   public void begin(Candidate consumer, Supplier<List<Candidate>> waiters) {
     served = consumer;
     waiting = waiters;
-    groups.serve(consumer.member());
+    groups.serve(consumer);
   }
 
   /** Nobody is being served any more. */
@@ -64,6 +64,7 @@ public final class DispatchOrder {
   /** A record has become available again. */
   public void availableAgain(long offset) {
     priorities.availableAgain(offset);
+    groups.availableAgain(offset);
   }
 
   /** Up to where what is to be delivered first reaches; 0 where that is not known. */
@@ -124,6 +125,28 @@ public final class DispatchOrder {
     if (priority == Priorities.ANY && !groups.isAnySetAside()) {
       return partition.nextAvailable(fromOffset, log.highWatermark());
     }
+    long lowest = Math.max(groups.nothingBelow(), priorities.nothingBelow(priority));
+    long highWatermark = log.highWatermark();
+    Acquired found = firstOpen(Math.max(fromOffset, lowest));
+    if (fromOffset <= lowest) {
+      nothingBelow(
+          found == null
+              ? Math.min(highWatermark, partition.durableFrontier())
+              : found.firstOffset());
+    }
+    return found;
+  }
+
+  /** Remembers where to begin next time, so that what is for others is not gone through again. */
+  private void nothingBelow(long offset) {
+    if (priority == Priorities.ANY) {
+      groups.setNothingBelow(offset);
+    } else if (priority == Priorities.DEFAULT && !groups.isAnySetAside()) {
+      priorities.setNothingBelow(offset);
+    }
+  }
+
+  private Acquired firstOpen(long fromOffset) {
     Acquired range = nextOfPriority(fromOffset);
     while (range != null) {
       long last = Math.min(range.lastOffset(), range.firstOffset() + MAX_RANGE - 1);
