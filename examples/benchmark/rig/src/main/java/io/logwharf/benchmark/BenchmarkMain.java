@@ -48,6 +48,9 @@ public final class BenchmarkMain implements Callable<Integer> {
   @Option(names = "--messages", description = "Messages to drain; default: ${DEFAULT-VALUE}.")
   private int messages = 200_000;
 
+  @Option(names = "--backlog", description = "Messages of a backlog; default: ${DEFAULT-VALUE}.")
+  private int backlog = 1_000_000;
+
   @Option(names = "--bytes", description = "Size of a body; default: ${DEFAULT-VALUE}.")
   private int bytes = 1024;
 
@@ -76,7 +79,8 @@ public final class BenchmarkMain implements Callable<Integer> {
     Effort effort =
         quick
             ? Effort.QUICK
-            : new Effort(pairs, (long) (warmUp * 1000), (long) (seconds * 1000), messages, bytes);
+            : new Effort(
+                pairs, (long) (warmUp * 1000), (long) (seconds * 1000), messages, backlog, bytes);
     Files.createDirectories(folder);
     Path runFolder = Files.createTempDirectory(folder, "benchmark-");
     List<Product> running = new ArrayList<>();

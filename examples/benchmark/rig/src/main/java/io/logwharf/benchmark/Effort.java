@@ -7,9 +7,10 @@ package io.logwharf.benchmark;
  * @param warmUpMillis time before what is measured
  * @param millis time that is measured
  * @param messages how many messages are drained; a twentieth where acknowledgements are waited for
+ * @param backlog how many messages a backlog has that is filled and drained
  * @param bytes size of a message's body
  */
-record Effort(int pairs, long warmUpMillis, long millis, int messages, int bytes) {
+record Effort(int pairs, long warmUpMillis, long millis, int messages, int backlog, int bytes) {
   /** Shows that everything works, and no more. */
-  static final Effort QUICK = new Effort(1, 200, 500, 2000, 1024);
+  static final Effort QUICK = new Effort(1, 200, 500, 2000, 5000, 1024);
 }

@@ -38,6 +38,13 @@ public record Fields(Map<String, String> values) {
     return new Fields(values);
   }
 
+  /** The same line with another value of this name. */
+  public Fields with(String name, Object value) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.put(name, value.toString());
+    return new Fields(changed);
+  }
+
   /**
    * A value.
    *

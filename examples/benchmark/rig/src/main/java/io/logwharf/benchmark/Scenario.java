@@ -34,51 +34,57 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
         timed("asynchronous send, 1 producer", LoadKind.ASYNCHRONOUS_SEND, effort, 1, false),
         consumes("consume, default acknowledgement", effort, effort.messages(), false),
         consumes("consume, acknowledgement waited for", effort, effort.messages() / 20, true),
+        of(
+            "consume, acknowledgement waited for, 16 consumers",
+            load(LoadKind.COMPETING_CONSUME, effort)
+                .containing(effort.messages() / 4)
+                .to(16)
+                .awaitingAcknowledgements()),
         timed("through, asynchronous send and consume", LoadKind.THROUGH, effort, 1, false),
         timed("latency at 1,000/s", LoadKind.LATENCY, effort, 1000, false),
-        timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true));
+        timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true),
+        of("request and reply, 4 requesters", load(LoadKind.REQUEST_REPLY, effort).spread(1, 1, 4)),
+        of(
+            "topic to 10 durable subscriptions",
+            load(LoadKind.DURABLE_SUBSCRIPTIONS, effort).to(10)),
+        of("backlog, filled", load(LoadKind.FILL, effort).containing(effort.backlog())),
+        consumes("backlog, drained", effort, effort.backlog(), false),
+        of(
+            "backlog, drained by 100 selective consumers",
+            load(LoadKind.SELECTIVE_CONSUME, effort).containing(effort.backlog()).to(100)));
+  }
+
+  private static Scenario of(String name, LoadSpec load) {
+    return new Scenario(name, load, false);
   }
 
   private static Scenario sends(
       String name, Effort effort, int queues, int connections, int producers) {
-    return new Scenario(
-        name,
-        new LoadSpec(
-            LoadKind.SYNCHRONOUS_SEND,
-            "unnamed",
-            queues,
-            connections,
-            producers,
-            1,
-            0,
-            false,
-            effort.warmUpMillis(),
-            effort.millis(),
-            effort.bytes()),
-        false);
+    return of(name, load(LoadKind.SYNCHRONOUS_SEND, effort).spread(queues, connections, producers));
   }
 
   private static Scenario timed(
       String name, LoadKind kind, Effort effort, int rate, boolean halfOfBaseline) {
-    return new Scenario(name, load(kind, effort, rate, 0, false), halfOfBaseline);
+    return new Scenario(name, load(kind, effort).at(rate), halfOfBaseline);
   }
 
   private static Scenario consumes(
       String name, Effort effort, int messages, boolean synchronousAck) {
-    return new Scenario(name, load(LoadKind.CONSUME, effort, 1, messages, synchronousAck), false);
+    LoadSpec load = load(LoadKind.CONSUME, effort).containing(messages);
+    return of(name, synchronousAck ? load.awaitingAcknowledgements() : load);
   }
 
-  private static LoadSpec load(
-      LoadKind kind, Effort effort, int rate, int messages, boolean synchronousAck) {
+  private static LoadSpec load(LoadKind kind, Effort effort) {
     return new LoadSpec(
         kind,
         "unnamed",
         1,
         1,
         1,
-        rate,
-        messages,
-        synchronousAck,
+        1,
+        1,
+        0,
+        false,
         effort.warmUpMillis(),
         effort.millis(),
         effort.bytes());

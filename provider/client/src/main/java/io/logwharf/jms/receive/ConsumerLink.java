@@ -123,6 +123,13 @@ public final class ConsumerLink implements ConsumerEvents {
     }
   }
 
+  /** Says, behind all that has been given back, that this was all; on the loop. */
+  void answerRecall() {
+    flush();
+    acknowledger.flush();
+    channel.credit(ConsumerCredit.recallAnswer(consumerId()));
+  }
+
   /** Sends what has been said so far. */
   public void flush() {
     if (acks.report()) {

@@ -118,7 +118,7 @@ final class Inbox {
     // In this order, or what is given back would come again.
     send(link, grant);
     link.release(released);
-    link.flush();
+    link.answerRecall();
   }
 
   /** Gives back everything of this link that the application hasn't taken. */

@@ -19,7 +19,6 @@ import static javax.transaction.xa.XAResource.XA_OK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logwharf.protocol.extension.BranchCommand;
 import jakarta.jms.XASession;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,17 +177,14 @@ class XAResourceOrderIT {
       default -> {}
     }
     switch (before) {
-      case COMMITTED_BY_HAND -> byHand(resource, xid, BranchCommand.Action.COMMIT_BY_HAND);
-      case ROLLED_BACK_BY_HAND -> byHand(resource, xid, BranchCommand.Action.ROLL_BACK_BY_HAND);
+      case COMMITTED_BY_HAND -> byHand(resource, xid, true);
+      case ROLLED_BACK_BY_HAND -> byHand(resource, xid, false);
       default -> {}
     }
   }
 
-  private static void byHand(XAResource resource, Xid xid, BranchCommand.Action action)
-      throws XAException {
-    BranchCommand command = BranchCommand.of(action, Xids.branch(xid));
-    int code = ((LogwharfXAResource) resource).connection().calls().command(command).code();
-    assertThat(code).isEqualTo(XA_OK);
+  private static void byHand(XAResource resource, Xid xid, boolean commit) throws XAException {
+    assertThat(ByHand.resolve(resource, xid, commit)).isEqualTo(XA_OK);
     assertThat(resource.recover(TMSTARTRSCAN | TMENDRSCAN)).anyMatch(((TestXid) xid)::is);
   }
 

@@ -30,6 +30,7 @@ final class AttachedConsumer implements Waiter {
   private long drainUpTo;
   private long recallOverAtMs = NEVER;
   private boolean recalled;
+  private boolean answering;
   private volatile boolean stalled;
 
   /**
@@ -135,12 +136,18 @@ final class AttachedConsumer implements Waiter {
   /** Asks the client to give back what its application has not seen. */
   void recall() {
     recalled = true;
+    answering = true;
     send(new ConsumerEvent.Recall());
+  }
+
+  /** What the client gave back after it was asked has all come. */
+  void recallAnswered() {
+    answering = false;
   }
 
   /** Whether it was asked to give back, and what it holds has not changed since. */
   boolean isRecalled() {
-    return recalled;
+    return recalled || answering;
   }
 
   /** What it holds has changed. */
@@ -148,9 +155,12 @@ final class AttachedConsumer implements Waiter {
     recalled = false;
   }
 
-  /** Whether it waits for records. */
+  /**
+   * Whether it waits for records. Not while it gives back earlier ones, which would come behind
+   * later ones then.
+   */
   boolean hasCredit() {
-    return host != null && credit.isOpen();
+    return host != null && credit.isOpen() && !answering;
   }
 
   @Override

@@ -16,6 +16,9 @@ import org.apache.kafka.common.protocol.Errors;
  * whom to recall records from. Owned by the event loop of the share partition.
  */
 final class AttachedConsumers {
+  /** Comparing the selectors of so many that wait with those of all others is worth it. */
+  private static final int MAX_COMPARED = 128;
+
   private final SharePartitionHost host;
   private final Set<AttachedConsumer> consumers = new LinkedHashSet<>();
   private final Set<AttachedConsumer> draining = new LinkedHashSet<>();
@@ -47,6 +50,9 @@ final class AttachedConsumers {
   }
 
   void grant(AttachedConsumer consumer, ConsumerCredit request) {
+    if (request.isRecallAnswer()) {
+      consumer.recallAnswered();
+    }
     consumer.grant(request.records(), request.bytes(), request.drain(), host.log().endOffset());
     if (consumer.isDraining()) {
       draining.add(consumer);
@@ -192,12 +198,41 @@ final class AttachedConsumers {
       return;
     }
     recalls.looked(now, urgent);
-    if (selective || host.turns().anyMatch(AttachedConsumers::hasNothing)) {
-      AttachedConsumer holder = recalls.choose(consumers);
+    List<Waiter> hungry = hungry();
+    if (!hungry.isEmpty()) {
+      AttachedConsumer holder = recalls.choose(consumers, each -> mayFeed(each, hungry));
       if (holder != null) {
         holder.recall();
       }
     }
+  }
+
+  /** Those that wait and have nothing. */
+  private List<Waiter> hungry() {
+    List<Waiter> hungry = new ArrayList<>();
+    host.turns().forEach(waiter -> addIfHungry(waiter, hungry));
+    host.selections().forEachParked(waiter -> addIfHungry(waiter, hungry));
+    return hungry;
+  }
+
+  private static void addIfHungry(Waiter waiter, List<Waiter> hungry) {
+    if (hasNothing(waiter)) {
+      hungry.add(waiter);
+    }
+  }
+
+  /** Whether a consumer may hold what one of these takes; with many of them nobody looks. */
+  private static boolean mayFeed(AttachedConsumer holder, List<Waiter> hungry) {
+    if (holder.selection() == null || hungry.size() > MAX_COMPARED) {
+      return true;
+    }
+    Selector selector = holder.selection().selector();
+    for (Waiter waiter : hungry) {
+      if (waiter.selection() == null || !waiter.selection().selector().excludes(selector)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasNothing(Waiter waiter) {

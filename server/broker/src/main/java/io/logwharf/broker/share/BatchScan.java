@@ -50,6 +50,11 @@ final class BatchScan {
     return order.next(fromOffset);
   }
 
+  /** Whether whoever looks for the records of a batch finds the same available. */
+  boolean isShared(BatchView batch) {
+    return !batch.isGrouped() && !order.isGrouped();
+  }
+
   /** Whether a record is for another consumer than the one being served. */
   boolean isForAnother(long offset) {
     return order.isForAnother(offset);

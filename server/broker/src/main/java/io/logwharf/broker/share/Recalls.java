@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import java.util.Collection;
+import java.util.function.Predicate;
 
 /**
  * Decides which consumer is asked to give back what its application has not seen, because others
@@ -47,14 +48,17 @@ final class Recalls {
   /**
    * Finds whom to ask.
    *
+   * @param mayHelp whether it is of use to ask a consumer
    * @return null where nobody has anything to give that was not asked for already
    */
-  AttachedConsumer choose(Collection<AttachedConsumer> consumers) {
+  AttachedConsumer choose(
+      Collection<AttachedConsumer> consumers, Predicate<AttachedConsumer> mayHelp) {
     AttachedConsumer largest = null;
     for (AttachedConsumer consumer : consumers) {
       if (!consumer.isRecalled()
           && consumer.member().prefetched() > 0
-          && (largest == null || consumer.member().prefetched() > largest.member().prefetched())) {
+          && (largest == null || consumer.member().prefetched() > largest.member().prefetched())
+          && mayHelp.test(consumer)) {
         largest = consumer;
       }
     }

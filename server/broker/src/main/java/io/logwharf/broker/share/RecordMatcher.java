@@ -1,6 +1,5 @@
 package io.logwharf.broker.share;
 
-import io.logwharf.protocol.message.RecordFields;
 import io.logwharf.protocol.record.BatchView;
 import io.logwharf.protocol.record.RecordCursor;
 import io.logwharf.protocol.record.RecordView;
@@ -11,7 +10,7 @@ final class RecordMatcher {
   private static final int MAX_DECOMPRESSED_BYTES = 1 << 28;
 
   private final RecordCursor cursor = new RecordCursor(MAX_DECOMPRESSED_BYTES);
-  private final RecordFields fields = new RecordFields();
+  private final CachedFields fields = new CachedFields();
 
   /** Goes before the first record. */
   RecordMatcher reset(BatchView batch) {
@@ -21,7 +20,11 @@ final class RecordMatcher {
 
   /** Goes to the next record; false behind the last. */
   boolean next() {
-    return cursor.next();
+    boolean found = cursor.next();
+    if (found) {
+      fields.wrap(cursor.record());
+    }
+    return found;
   }
 
   /** The offset of the record gone to. */
@@ -36,6 +39,6 @@ final class RecordMatcher {
 
   /** Whether the selector is true of the record gone to. */
   boolean matches(Selector selector) {
-    return selector.matches(fields.wrap(cursor.record()));
+    return selector.matches(fields);
   }
 }

@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.share.order.DispatchOrder;
+import io.logwharf.coordinator.share.RecordState;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
@@ -15,9 +16,11 @@ import java.util.function.Predicate;
 /**
  * How far the consumers of a queue with one and the same selector have looked. Everything available
  * is looked at once: what doesn't match is left behind, what matches is acquired. What becomes
- * available again behind the position is remembered, and looked at before anything else. What has a
- * high priority is looked at ahead of all that, with a position for each priority. Owned by the
- * event loop of the share partition.
+ * available again behind the position is remembered, and looked at before anything else. One that
+ * reaches another's position looks for that one, too: records are read once for all, and what
+ * matches another's selector is kept for it until its consumers have credit. What has a high
+ * priority is looked at ahead of all that, with a position for each priority. Owned by the event
+ * loop of the share partition.
  */
 final class Selection {
   private final Selector selector;
@@ -29,6 +32,10 @@ final class Selection {
   private final DispatchOrder order;
 
   private final OffsetRanges again = new OffsetRanges();
+
+  /** What others have found for it, below the position. */
+  private final OffsetQueue found = new OffsetQueue();
+
   private final Set<Waiter> parked = new LinkedHashSet<>();
   private long position;
   private int members;
@@ -91,6 +98,30 @@ final class Selection {
    * @return null where there are none now, or they must wait for the delivery frontier
    */
   Acquired next() {
+    Acquired kept = nextFound();
+    Acquired returned = nextAgain();
+    if (kept != null || returned != null) {
+      boolean isKeptFirst =
+          returned == null || (kept != null && kept.firstOffset() < returned.firstOffset());
+      return isKeptFirst ? kept : upTo(returned, kept);
+    }
+    Acquired next = nextAvailable(position);
+    position = Math.max(position, next == null ? end() : next.firstOffset());
+    return next;
+  }
+
+  private Acquired nextFound() {
+    while (!found.isEmpty()) {
+      long offset = found.first();
+      if (partition.stateOf(offset) == RecordState.AVAILABLE) {
+        return new Acquired(offset, offset, partition.deliveryCountOf(offset));
+      }
+      found.removeBelow(offset + 1);
+    }
+    return null;
+  }
+
+  private Acquired nextAgain() {
     while (!again.isEmpty()) {
       Acquired next = nextAvailable(again.first());
       if (next == null) {
@@ -102,9 +133,17 @@ final class Selection {
         return new Acquired(next.firstOffset(), last, next.deliveryCount());
       }
     }
-    Acquired next = nextAvailable(position);
-    position = Math.max(position, next == null ? end() : next.firstOffset());
-    return next;
+    return null;
+  }
+
+  /** What is in a range before another one begins. */
+  private static Acquired upTo(Acquired range, Acquired other) {
+    return other == null || other.firstOffset() > range.lastOffset()
+        ? range
+        : new Acquired(
+            range.firstOffset(),
+            Math.max(range.firstOffset(), other.firstOffset() - 1),
+            range.deliveryCount());
   }
 
   private Acquired nextAvailable(long from) {
@@ -119,11 +158,38 @@ final class Selection {
 
   /** What {@link #next} gave has been looked at, below this offset. */
   void lookedUpTo(long offset) {
-    if (again.isEmpty()) {
+    if (isAtPosition()) {
       position = Math.max(position, offset);
     } else {
       again.removeBelow(offset);
+      found.removeBelow(offset);
     }
+  }
+
+  /** Whether it goes on from its position: nothing behind is left to be looked at. */
+  boolean isAtPosition() {
+    return again.isEmpty() && found.isEmpty();
+  }
+
+  /**
+   * Whether another one, that goes on from its position, may look for this one once it is here; not
+   * one that looks at a single priority, as that leaves out the others.
+   */
+  boolean canFollow(Selection other) {
+    return other != this && other.order == null && other.position <= position && found.room() > 0;
+  }
+
+  /** The one that it follows has looked at a record from this one's position on. */
+  void follow(long offset, boolean matches) {
+    position = offset + 1;
+    if (matches) {
+      found.add(offset);
+    }
+  }
+
+  /** Whether it can find no more before what was found has been taken. */
+  boolean isFull() {
+    return found.room() == 0;
   }
 
   /** Whether everything below the high watermark has been looked at. */
@@ -147,6 +213,10 @@ final class Selection {
       parked.clear();
       woken.forEach(turn);
     }
+  }
+
+  void forEachParked(Consumer<Waiter> action) {
+    parked.forEach(action);
   }
 
   boolean isAnyParked(Predicate<Waiter> predicate) {

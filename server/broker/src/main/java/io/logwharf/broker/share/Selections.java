@@ -3,7 +3,9 @@ package io.logwharf.broker.share;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.selector.Selector;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -51,11 +53,29 @@ final class Selections {
     return position;
   }
 
+  /** Those for which a selection that goes on from its position may look, too, from theirs on. */
+  List<Selection> followers(Selection leader) {
+    List<Selection> followers = new ArrayList<>();
+    if (leader.isAtPosition()) {
+      for (Selection selection : bySelector.values()) {
+        if (selection.canFollow(leader)) {
+          followers.add(selection);
+        }
+      }
+    }
+    return followers;
+  }
+
   /** See {@link Selection#wake}. */
   void wake(Consumer<Waiter> turn) {
     for (Selection selection : bySelector.values()) {
       selection.wake(turn);
     }
+  }
+
+  /** Those that wait though they have looked at everything. */
+  void forEachParked(Consumer<Waiter> action) {
+    bySelector.values().forEach(selection -> selection.forEachParked(action));
   }
 
   /** Whether one of those matches that wait though they have looked at everything. */

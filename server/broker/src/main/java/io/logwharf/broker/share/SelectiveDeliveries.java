@@ -29,10 +29,17 @@ final class SelectiveDeliveries {
   private final ByteBufAllocator allocator;
   private final BatchView batch = new BatchView();
   private final RecordMatcher matcher = new RecordMatcher();
+  private final Selections selections;
+  private boolean foundForOthers;
 
   SelectiveDeliveries(
-      SharePartition partition, BatchScan scan, BatchSlicer slicer, ByteBufAllocator allocator) {
+      SharePartition partition,
+      Selections selections,
+      BatchScan scan,
+      BatchSlicer slicer,
+      ByteBufAllocator allocator) {
     this.partition = partition;
+    this.selections = selections;
     this.scan = scan;
     this.slicer = slicer;
     this.allocator = allocator;
@@ -60,6 +67,13 @@ final class SelectiveDeliveries {
     return delivery.build();
   }
 
+  /** Whether anything was found for other selections since this was asked last. */
+  boolean takeFoundForOthers() {
+    boolean found = foundForOthers;
+    foundForOthers = false;
+    return found;
+  }
+
   /** One delivery in the making. */
   private final class Composition {
     private final ShareMember member;
@@ -72,6 +86,9 @@ final class SelectiveDeliveries {
 
     /** Of the batch at hand: ranges of records that match. */
     private final List<Acquired> matches = new ArrayList<>();
+
+    /** Selections that stand where this one does, or where it will get to, and go along. */
+    private List<Selection> followers = List.of();
 
     private int records;
     private int bytes;
@@ -104,6 +121,8 @@ final class SelectiveDeliveries {
 
     private void lookAtBatch() {
       Acquired range = selection.next();
+      // What belongs to certain consumers only has to be looked at by each on its own.
+      followers = scan.isShared(batch) ? selections.followers(selection) : List.of();
       RecordMatcher cursor = matcher.reset(batch);
       while (range != null && range.firstOffset() <= batch.lastOffset() && cursor.next()) {
         long offset = cursor.offset();
@@ -141,7 +160,25 @@ final class SelectiveDeliveries {
         addMatch(offset);
       }
       selection.lookedUpTo(offset + 1);
+      if (!followers.isEmpty()) {
+        lookForOthers(cursor);
+      }
       return true;
+    }
+
+    private void lookForOthers(RecordMatcher cursor) {
+      boolean full = false;
+      for (Selection follower : followers) {
+        if (follower.position() <= cursor.offset()) {
+          boolean matches = cursor.matches(follower.selector());
+          follower.follow(cursor.offset(), matches);
+          foundForOthers |= matches;
+          full |= follower.isFull();
+        }
+      }
+      if (full) {
+        followers = followers.stream().filter(follower -> !follower.isFull()).toList();
+      }
     }
 
     private void addMatch(long offset) {

@@ -60,7 +60,8 @@ final class SharePartitionHost {
     this.scan = new BatchScan(log, partition, limits, order);
     this.selections = new Selections(partition, log);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
-    this.selective = new SelectiveDeliveries(partition, scan, shares.slicer(), shares.allocator());
+    this.selective =
+        new SelectiveDeliveries(partition, selections, scan, shares.slicer(), shares.allocator());
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
@@ -327,6 +328,9 @@ final class SharePartitionHost {
     if (delivery != null) {
       waiter.deliver(delivery);
       consumers.servedSelectively();
+    }
+    if (selective.takeFoundForOthers()) {
+      selections.wake(turns::enter);
     }
     if (selection.next() == null) {
       selection.park(waiter);

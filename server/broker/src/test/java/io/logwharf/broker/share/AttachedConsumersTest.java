@@ -112,6 +112,8 @@ class AttachedConsumersTest {
     for (int i = 0; i < 6; i++) {
       broker.append(1);
       broker.settle();
+      first.answerRecall();
+      second.answerRecall();
     }
     assertThat(first.offsets()).hasSize(3);
     assertThat(second.offsets()).hasSize(3);
@@ -349,6 +351,30 @@ class AttachedConsumersTest {
     broker.settle();
     assertThat(hungry.offsets()).containsExactly(1L, 2L, 3L);
     assertThat(lastDelivery(hungry).acquired()).containsExactly(new Acquired(1, 3, 0));
+  }
+
+  @Test
+  void shouldDeliverNothingMoreToAConsumerThatGivesBackEarlierRecords() {
+    broker.append(4);
+    TestConsumer holder = broker.attach(broker.connect(), 1);
+    holder.grant(100);
+    broker.settle();
+    TestConsumer hungry = broker.attach(broker.connect(), 1);
+    hungry.grant(2);
+    broker.settle();
+    broker.loop.pass(30);
+    broker.settle();
+    assertThat(holder.connection().events(1)).last().isInstanceOf(Recall.class);
+
+    broker.append(10);
+    broker.settle();
+    assertThat(hungry.offsets()).containsExactly(4L, 5L);
+    assertThat(holder.offsets()).containsExactly(0L, 1L, 2L, 3L);
+    holder.acknowledge(2, 3, AckType.RELEASE_UNDELIVERED);
+    holder.answerRecall();
+    broker.settle();
+    assertThat(holder.offsets())
+        .containsExactly(0L, 1L, 2L, 3L, 2L, 3L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
   }
 
   @Test

@@ -116,8 +116,7 @@ class PrioritiesTest {
 
   @Test
   void shouldDeliverHighOnesFirstOfWhatASelectorMatches() {
-    TestConsumer selecting =
-        broker.attach(broker.connect(), 2, ShareFixture.QUEUE, Mode.QUEUE, "JMSPriority <> 7");
+    TestConsumer selecting = select("JMSPriority <> 7", 2);
     broker.appendPrioritized(4, 7, 9);
     broker.appendPrioritized(4, 7, 8, 2, 9);
     broker.settle();
@@ -130,6 +129,25 @@ class PrioritiesTest {
     selecting.grant(10);
     broker.settle();
     assertThat(selecting.offsets()).containsExactly(2L, 7L, 2L, 7L, 5L, 9L, 0L, 3L, 6L, 8L);
+  }
+
+  @Test
+  void shouldPassOverNothingThatAnotherSelectorMatches() {
+    TestConsumer high = select("JMSPriority > 4", 2);
+    TestConsumer low = select("JMSPriority <= 4", 3);
+    broker.appendPrioritized(9, 4, 9, 2, 8, 4);
+    broker.settle();
+    high.grant(2);
+    broker.settle();
+    low.grant(10);
+    high.grant(10);
+    broker.settle();
+    assertThat(high.offsets()).containsExactly(0L, 2L, 4L);
+    assertThat(low.offsets()).containsExactly(1L, 3L, 5L);
+  }
+
+  private TestConsumer select(String selector, int id) {
+    return broker.attach(broker.connect(), id, ShareFixture.QUEUE, Mode.QUEUE, selector);
   }
 
   @Test

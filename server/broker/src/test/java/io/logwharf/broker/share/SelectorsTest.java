@@ -169,6 +169,88 @@ class SelectorsTest {
   }
 
   @Test
+  void shouldReadABacklogOnceForManySelectors() {
+    String[] colors = new String[20];
+    for (int i = 0; i < colors.length; i++) {
+      colors[i] = "color" + i;
+    }
+    for (int i = 0; i < 100; i++) {
+      broker.append(colors);
+    }
+    broker.settle();
+    List<TestConsumer> consumers = new ArrayList<>();
+    for (String color : colors) {
+      consumers.add(select("color = '" + color + "'"));
+    }
+    consumers.forEach(consumer -> consumer.grant(1));
+    broker.settle();
+    for (int i = 0; i < colors.length; i++) {
+      assertThat(consumers.get(i).offsets()).containsExactly((long) i);
+    }
+    consumers.forEach(consumer -> consumer.grant(99));
+    broker.settle();
+    for (int i = 0; i < colors.length; i++) {
+      List<Long> offsets = consumers.get(i).offsets();
+      assertThat(offsets).hasSize(100).isSorted();
+      assertThat(offsets.get(99)).isEqualTo(99L * colors.length + i);
+    }
+  }
+
+  @Test
+  void shouldKeepWhatWasFoundForOneThatHasNoCredit() {
+    TestConsumer red = select("color = 'red'");
+    TestConsumer blue = select("color = 'blue'");
+    for (int i = 0; i < 2500; i++) {
+      broker.append("red", "red", "blue");
+    }
+    blue.grant(2500);
+    broker.settle();
+    broker.settle();
+    assertThat(blue.offsets()).hasSize(2500).isSorted();
+    red.grant(10_000);
+    broker.settle();
+    broker.settle();
+    assertThat(red.offsets()).hasSize(5000).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldNotDeliverWhatAnotherHasTakenMeanwhile() {
+    TestConsumer red = select("color = 'red'");
+    TestConsumer blue = select("color = 'blue'");
+    broker.append("red", "blue", "red", "blue");
+    blue.grant(10);
+    broker.settle();
+    TestConsumer any = broker.attach(broker.connect(), 1);
+    any.grant(1);
+    broker.settle();
+    assertThat(any.offsets()).containsExactly(0L);
+    red.grant(10);
+    broker.settle();
+    assertThat(red.offsets()).containsExactly(2L);
+    any.reset(true, new AckRange(0, 0, AckType.RELEASE));
+    broker.settle();
+    assertThat(red.offsets()).containsExactly(2L, 0L);
+  }
+
+  @Test
+  void shouldNotRecallFromOneWhoseSelectorExcludesTheOther() {
+    broker.append("red", "red");
+    TestConsumer red = select("color = 'red' AND color <> 'pink'");
+    red.grant(2);
+    broker.settle();
+    TestConsumer blue = select("color = 'blue'");
+    blue.grant(1);
+    broker.settle();
+    assertThat(red.connection().events(1)).noneMatch(ConsumerEvent.Recall.class::isInstance);
+    TestConsumer light = select("color LIKE 'r%'");
+    light.grant(1);
+    broker.settle();
+    broker.loop.pass(2000);
+    broker.settle();
+    assertThat(red.connection().events(1)).last().isInstanceOf(ConsumerEvent.Recall.class);
+  }
+
+  @Test
   void shouldRefuseASelectorThatIsNone() {
     TestConsumer consumer = select("color = ");
     broker.settle();

@@ -238,6 +238,11 @@ final class ShareFixture {
       handle.grant(new ConsumerCredit(id, records, MANY_BYTES, true));
     }
 
+    /** Says that it gives back no more for a recall. */
+    void answerRecall() {
+      handle.grant(ConsumerCredit.recallAnswer(id));
+    }
+
     List<Long> offsets() {
       return connection.offsets(id);
     }

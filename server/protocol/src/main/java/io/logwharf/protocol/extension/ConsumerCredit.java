@@ -8,7 +8,11 @@ import org.apache.kafka.common.protocol.Writable;
  * send. A delivery stays within the record credit; it may exceed the byte credit by its last
  * record.
  *
- * @param records to add; 0 is allowed with {@code drain}
+ * <p>Credit of nothing, without drain, answers a {@link ConsumerEvent.Recall}: all that is given
+ * back for it has been said before. Until then the broker sends the consumer no more records, so
+ * that none that it gives back comes again behind a later one.
+ *
+ * @param records to add
  * @param bytes to add
  * @param drain asks the broker to deliver at once what it can, then to forget the credit that is
  *     left and to say so by {@link ConsumerEvent.Delivery#drained()}; how receiveNoWait and a
@@ -20,6 +24,15 @@ public record ConsumerCredit(int consumerId, int records, int bytes, boolean dra
       throw new IllegalArgumentException(
           "negative credit: " + records + " records, " + bytes + " bytes");
     }
+  }
+
+  /** What answers a {@link ConsumerEvent.Recall}. */
+  public static ConsumerCredit recallAnswer(int consumerId) {
+    return new ConsumerCredit(consumerId, 0, 0, false);
+  }
+
+  public boolean isRecallAnswer() {
+    return records == 0 && bytes == 0 && !drain;
   }
 
   public static ConsumerCredit read(Readable in) {

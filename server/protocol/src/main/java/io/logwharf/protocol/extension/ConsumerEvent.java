@@ -44,7 +44,8 @@ public sealed interface ConsumerEvent {
   /**
    * Another consumer waits and nothing is available: what this one holds and has not handed to its
    * application should be given back by {@link AckType#RELEASE_UNDELIVERED}, unless it is about to
-   * be.
+   * be. No more is delivered to it before the client has answered by {@link
+   * ConsumerCredit#recallAnswer}, be it that it gives nothing back.
    */
   record Recall() implements ConsumerEvent {}
 

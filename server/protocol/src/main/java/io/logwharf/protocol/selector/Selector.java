@@ -1,5 +1,6 @@
 package io.logwharf.protocol.selector;
 
+import java.util.List;
 import java.util.Set;
 
 /** A message selector, parsed and checked. Immutable. */
@@ -10,11 +11,13 @@ public final class Selector {
   private final String text;
   private final Expression condition;
   private final Set<String> identifiers;
+  private final List<Equality> equalities;
 
   private Selector(String text, Expression condition, Set<String> identifiers) {
     this.text = text;
     this.condition = condition;
     this.identifiers = Set.copyOf(identifiers);
+    this.equalities = Equality.requiredBy(condition);
   }
 
   /**
@@ -38,6 +41,23 @@ public final class Selector {
    */
   public boolean matches(SelectorFields fields) {
     return Boolean.TRUE.equals(condition.evaluate(fields));
+  }
+
+  /**
+   * Whether no message can match both, as far as is plain from their texts: each wants another
+   * value of one and the same field.
+   *
+   * @return false also where it would take more than a look to know
+   */
+  public boolean excludes(Selector other) {
+    for (Equality wanted : equalities) {
+      for (Equality otherWanted : other.equalities) {
+        if (wanted.excludes(otherWanted)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The header fields and properties that the selector looks at. */

@@ -226,4 +226,40 @@ class SelectorTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a = 1 | a = 2",
+        "a = 1 AND b = 2 | b = 3",
+        "'x' = a AND (c = 1 AND d > 2) | c = 2",
+        "a = 'x' | a = 1",
+        "a = TRUE | a = FALSE"
+      })
+  void shouldKnowSelectorsThatExcludeEachOther(String both) {
+    assertThat(excludes(both)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a = 1 | a = 1",
+        "a = 1 | a = 1.0",
+        "a = 1 | b = 2",
+        "a = 1 OR b = 1 | a = 2",
+        "NOT a = 1 | a = 2",
+        "a <> 1 | a = 1",
+        "a = b | a = 2"
+      })
+  void shouldNotTakeOthersForExclusive(String both) {
+    assertThat(excludes(both)).isFalse();
+  }
+
+  private static boolean excludes(String both) {
+    String[] parts = both.split(" [|] ");
+    Selector first = Selector.parse(parts[0]);
+    Selector second = Selector.parse(parts[1]);
+    assertThat(first.excludes(second)).isEqualTo(second.excludes(first));
+    return first.excludes(second);
+  }
 }

@@ -10,6 +10,7 @@ import io.logwharf.benchmark.Fields;
  * @param queues how many queues the producers are spread over
  * @param connections how many connections the producers are spread over
  * @param producers how many producers, each with a session and a thread of its own
+ * @param consumers how many consumers, each with a session of its own, of the loads that have many
  * @param rate messages a second, of the loads that have a schedule
  * @param messages how many to fill the queue with, of the loads that consume
  * @param synchronousAck whether consumers wait for their acknowledgements
@@ -23,6 +24,7 @@ public record LoadSpec(
     int queues,
     int connections,
     int producers,
+    int consumers,
     int rate,
     int messages,
     boolean synchronousAck,
@@ -30,9 +32,12 @@ public record LoadSpec(
     long millis,
     int bytes) {
   public LoadSpec {
-    if (queues < 1 || connections < 1 || producers < 1 || millis < 1 || bytes < Long.BYTES) {
+    if (queues < 1 || connections < 1 || producers < 1 || consumers < 1) {
       throw new IllegalArgumentException(
-          "a load needs a queue, a connection, a producer, some time and bodies of 8 bytes");
+          "a load needs a queue, a connection, a producer and a consumer");
+    }
+    if (millis < 1 || bytes < Long.BYTES) {
+      throw new IllegalArgumentException("a load needs some time and bodies of 8 bytes");
     }
   }
 
@@ -44,6 +49,7 @@ public record LoadSpec(
         (int) fields.number("queues"),
         (int) fields.number("connections"),
         (int) fields.number("producers"),
+        (int) fields.number("consumers"),
         (int) fields.number("rate"),
         (int) fields.number("messages"),
         Boolean.parseBoolean(fields.get("synchronousAck")),
@@ -59,6 +65,7 @@ public record LoadSpec(
         "queues", queues,
         "connections", connections,
         "producers", producers,
+        "consumers", consumers,
         "rate", rate,
         "messages", messages,
         "synchronousAck", synchronousAck,
@@ -69,34 +76,38 @@ public record LoadSpec(
 
   /** The same load on another queue. */
   public LoadSpec on(String otherQueue) {
-    return new LoadSpec(
-        kind,
-        otherQueue,
-        queues,
-        connections,
-        producers,
-        rate,
-        messages,
-        synchronousAck,
-        warmUpMillis,
-        millis,
-        bytes);
+    return with("queue", otherQueue);
   }
 
   /** The same load at another rate, in messages a second. */
   public LoadSpec at(int otherRate) {
-    return new LoadSpec(
-        kind,
-        queue,
-        queues,
-        connections,
-        producers,
-        otherRate,
-        messages,
-        synchronousAck,
-        warmUpMillis,
-        millis,
-        bytes);
+    return with("rate", otherRate);
+  }
+
+  /** The same load spread over producers on connections and queues. */
+  public LoadSpec spread(int overQueues, int overConnections, int ofProducers) {
+    return with("queues", overQueues)
+        .with("connections", overConnections)
+        .with("producers", ofProducers);
+  }
+
+  /** The same load with consumers that wait for their acknowledgements. */
+  public LoadSpec awaitingAcknowledgements() {
+    return with("synchronousAck", true);
+  }
+
+  /** The same load with so many messages. */
+  public LoadSpec containing(int ofMessages) {
+    return with("messages", ofMessages);
+  }
+
+  /** The same load with so many consumers. */
+  public LoadSpec to(int ofConsumers) {
+    return with("consumers", ofConsumers);
+  }
+
+  private LoadSpec with(String name, Object value) {
+    return of(fields().with(name, value));
   }
 
   /** The name of the queue that a producer sends to. */

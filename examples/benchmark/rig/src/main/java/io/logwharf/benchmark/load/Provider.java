@@ -32,4 +32,12 @@ final class Provider {
     connection.start();
     return connection;
   }
+
+  /** A connection that may have durable subscriptions of its own. */
+  Connection connectAs(String clientId) throws JMSException {
+    Connection connection = usual.createConnection();
+    connection.setClientID(clientId);
+    connection.start();
+    return connection;
+  }
 }

@@ -1,5 +1,6 @@
 package io.logwharf.benchmark.load;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
@@ -13,7 +14,13 @@ final class Queues {
 
   private Queues() {}
 
-  /** Sends as many messages as the load wants; each body begins with its number, from 0. */
+  /** The property of the messages with which queues are filled that selectors select by. */
+  static final String PART = "part";
+
+  /**
+   * Sends as many messages as the load wants; each body begins with its number, from 0, and the
+   * property says which of the load's consumers it is for, in turn.
+   */
   static void fill(LoadSpec spec, Provider provider) throws Exception {
     try (Connection connection = provider.connect(spec);
         Session session = connection.createSession()) {
@@ -22,7 +29,11 @@ final class Queues {
       Bodies bodies = new Bodies(spec.bytes());
       for (int i = 0; i < spec.messages(); i++) {
         outstanding.await();
-        producer.send(bodies.message(session, i), outstanding);
+        BytesMessage message = bodies.message(session, i);
+        if (spec.consumers() > 1) {
+          message.setIntProperty(PART, i % spec.consumers());
+        }
+        producer.send(message, outstanding);
       }
       outstanding.awaitAll();
     }
