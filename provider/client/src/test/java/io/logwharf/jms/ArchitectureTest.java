@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
 
 /** Who may enter which room of the provider. */
 @AnalyzeClasses(packages = "io.logwharf.jms", importOptions = DoNotIncludeTests.class)
@@ -75,4 +77,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.logwharf.broker..", "io.logwharf.log..", "io.logwharf.coordinator..");
+
+  @ArchTest
+  static final ArchRule everyExceptionOfTheApiHasAnErrorCode_10_2 =
+      noClasses()
+          .should()
+          .callConstructorWhere(
+              DescribedPredicate.describe(
+                  "an exception of Jakarta Messaging is made without an error code",
+                  call ->
+                      (call.getTargetOwner().isAssignableTo(JMSException.class)
+                              || call.getTargetOwner().isAssignableTo(JMSRuntimeException.class))
+                          && call.getTarget().getRawParameterTypes().size() < 2));
 }

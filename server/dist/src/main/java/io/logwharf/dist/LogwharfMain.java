@@ -1,5 +1,7 @@
 package io.logwharf.dist;
 
+import io.logwharf.dist.transactions.CommandFailedException;
+import io.logwharf.dist.transactions.TransactionsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,13 +15,26 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description =
         "A Jakarta Messaging provider over a partitioned log that speaks Kafka's protocol.",
-    subcommands = {ServerCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {ServerCommand.class, TransactionsCommand.class, CommandLine.HelpCommand.class})
 public final class LogwharfMain implements Runnable {
   @Spec private CommandSpec spec;
 
   /** Runs a command and exits with its status: 0 for success, 1 for failure, 2 for wrong use. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new LogwharfMain()).execute(args));
+    System.exit(
+        new CommandLine(new LogwharfMain())
+            .setExecutionExceptionHandler(LogwharfMain::failed)
+            .execute(args));
+  }
+
+  /** What a command says of itself needs no stack trace; anything else does. */
+  private static int failed(Exception thrown, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (thrown instanceof CommandFailedException) {
+      command.getErr().println("logwharf: " + thrown.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw thrown;
   }
 
   @Override

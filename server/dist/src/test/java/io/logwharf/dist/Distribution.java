@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -38,5 +41,18 @@ final class Distribution {
 
   Path command() {
     return home.resolve("bin").resolve("logwharf");
+  }
+
+  /** How a command has ended, and what it wrote. */
+  record Result(int status, String output) {}
+
+  /** Runs a command to its end. */
+  Result run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(command().toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Result(process.exitValue(), output);
   }
 }

@@ -2,7 +2,6 @@ package io.logwharf.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,28 +58,16 @@ class DistributionIT {
   void shouldSayWhatIsWrongWithAConfiguration(@TempDir Path folder) throws Exception {
     Distribution distribution = Distribution.unpack(folder);
     Path configuration = Files.writeString(folder.resolve("wrong.properties"), "log.dirr=/tmp\n");
-    Result result = run(distribution, "server", configuration.toString());
-    assertThat(result.status).isNotZero();
-    assertThat(result.output).contains("log.dirr").contains("log.dir").doesNotContain("\tat ");
+    Distribution.Result result = distribution.run("server", configuration.toString());
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("log.dirr").contains("log.dir").doesNotContain("\tat ");
   }
 
   @Test
   void shouldListItsCommands(@TempDir Path folder) throws Exception {
-    Result result = run(Distribution.unpack(folder), "--help");
-    assertThat(result.status).isZero();
-    assertThat(result.output).contains("server");
-  }
-
-  private record Result(int status, String output) {}
-
-  private static Result run(Distribution distribution, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(distribution.command().toString()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Result(process.exitValue(), output);
+    Distribution.Result result = Distribution.unpack(folder).run("--help");
+    assertThat(result.status()).isZero();
+    assertThat(result.output()).contains("server", "transactions");
   }
 
   private static void produce(String address) throws Exception {

@@ -57,10 +57,11 @@ final class ServerProcess implements AutoCloseable {
 
   /** The same on this port; 0 for an ephemeral one. */
   static ServerProcess start(Distribution distribution, Path data, int port) throws Exception {
-    return start(distribution, data, port, List.of());
+    // Those who roll back again and again must find their messages where they were.
+    return start(distribution, data, port, List.of("max.delivery.attempts=0"));
   }
 
-  /** The same with these further lines of configuration. */
+  /** The same with these lines of configuration. */
   static ServerProcess start(Distribution distribution, Path data, int port, List<String> settings)
       throws Exception {
     Path configuration = Files.createTempFile(data.getParent(), "server", ".properties");

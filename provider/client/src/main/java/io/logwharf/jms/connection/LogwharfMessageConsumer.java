@@ -95,6 +95,7 @@ public class LogwharfMessageConsumer implements MessageConsumer {
       delivery.checkNoSessionListener("a listener of a consumer");
     }
     dispatch.setListener(listener);
+    delivery.onListenersChanged();
     feed.setListening(listener != null);
   }
 

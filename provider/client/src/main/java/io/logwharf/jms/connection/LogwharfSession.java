@@ -232,7 +232,7 @@ public class LogwharfSession implements Session, LoadableSession {
   CompletableFuture<Void> endAndDetach() throws JMSException {
     delivery.end();
     sends.completions().awaitCallbacks();
-    delivery.shut();
+    delivery.guard().close();
     closed = true;
     if (branches != null) {
       branches.closing();
@@ -334,7 +334,12 @@ public class LogwharfSession implements Session, LoadableSession {
   <C extends LogwharfMessageConsumer> C consumer(
       Destination destination, String selector, boolean noLocal, ConsumerOpener.Maker<C> maker)
       throws JMSException {
-    return opener.open(Reading.of(readable(destination), selector, noLocal), maker);
+    return open(Reading.of(readable(destination), selector, noLocal), maker);
+  }
+
+  private <C extends LogwharfMessageConsumer> C open(Reading reading, ConsumerOpener.Maker<C> maker)
+      throws JMSException {
+    return delivery.guard().call(() -> opener.open(reading, maker));
   }
 
   private LogwharfDestination readable(Destination destination) throws JMSException {
@@ -414,7 +419,7 @@ public class LogwharfSession implements Session, LoadableSession {
       throw JmsErrors.invalidDestination(
           "a named subscription of " + own + ", which is temporary and has none");
     }
-    return opener.open(Reading.of(own, selector, noLocal).named(subscription), maker);
+    return open(Reading.of(own, selector, noLocal).named(subscription), maker);
   }
 
   @Override

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +38,11 @@ final class SessionDelivery implements SessionReceipts {
   private final Set<ConsumerFeed> lingering = ConcurrentHashMap.newKeySet();
   private final SessionLoad load;
 
-  /** Held while what was received or sent is settled; closing waits for it. */
-  private final ReentrantLock settling = new ReentrantLock();
-
+  private final SessionGuard guard = new SessionGuard();
   private boolean started;
-  private volatile boolean closed;
+
+  /** Whether a consumer has a listener. */
+  private volatile boolean listening;
 
   /** Whether the session works in an XA branch, which acknowledges what is received. */
   private volatile boolean inBranch;
@@ -80,7 +79,7 @@ final class SessionDelivery implements SessionReceipts {
    */
   void checkReceiveAllowed() throws JMSException {
     checkNoSessionListener("receive");
-    if (!inListener() && isListening()) {
+    if (listening && !inListener()) {
       throw JmsErrors.illegalState(
           "receive in a session that has a message listener; use another session");
     }
@@ -88,7 +87,12 @@ final class SessionDelivery implements SessionReceipts {
 
   /** Whether a consumer has a listener. */
   boolean isListening() {
-    return consumers.stream().anyMatch(LogwharfMessageConsumer::isListening);
+    return listening;
+  }
+
+  /** A consumer has a listener from now on, or none any more, or is closed. */
+  void onListenersChanged() {
+    listening = consumers.stream().anyMatch(LogwharfMessageConsumer::isListening);
   }
 
   /**
@@ -176,7 +180,12 @@ final class SessionDelivery implements SessionReceipts {
   }
 
   boolean isClosed() {
-    return closed;
+    return guard.isClosed();
+  }
+
+  /** What a close of the session waits for. */
+  SessionGuard guard() {
+    return guard;
   }
 
   /** Whether it takes a call of the application to acknowledge what it was handed. */
@@ -191,39 +200,9 @@ final class SessionDelivery implements SessionReceipts {
     inBranch = associated;
   }
 
-  /** A step of the session that is done either before it is closed, or not at all. */
-  @FunctionalInterface
-  interface Step {
-    void run() throws JMSException;
-  }
-
-  /**
-   * Takes a step while no other thread closes the session.
-   *
-   * @throws jakarta.jms.IllegalStateException where it is closed
-   */
-  void whileOpen(Step step) throws JMSException {
-    settling.lock();
-    try {
-      if (closed) {
-        throw JmsErrors.closed("the session");
-      }
-      step.run();
-    } finally {
-      settling.unlock();
-    }
-  }
-
-  /** Lets no step be taken from now on; returns when the one under way is done. */
-  void shut() {
-    settling.lock();
-    closed = true;
-    settling.unlock();
-  }
-
   /** Acknowledges everything the session has consumed; durable when it returns. */
   void acknowledge() throws JMSException {
-    whileOpen(this::acknowledgeInside);
+    guard.run(this::acknowledgeInside);
   }
 
   private void acknowledgeInside() throws JMSException {
@@ -237,7 +216,7 @@ final class SessionDelivery implements SessionReceipts {
 
   /** Has everything delivered again that is not acknowledged, marked as redelivered. */
   void recover() throws JMSException {
-    whileOpen(this::recoverInside);
+    guard.run(this::recoverInside);
   }
 
   private void recoverInside() throws JMSException {
@@ -281,6 +260,7 @@ final class SessionDelivery implements SessionReceipts {
   /** Takes leave of a consumer whose delivery has ended. */
   void remove(LogwharfMessageConsumer consumer) throws JMSException {
     consumers.remove(consumer);
+    onListenersChanged();
     ConsumerFeed feed = consumer.feed();
     if (feed.hasUnacknowledged()) {
       feed.quiesce();
@@ -299,7 +279,9 @@ final class SessionDelivery implements SessionReceipts {
 
   /** After {@link #end()}: gives everything back. */
   CompletableFuture<Void> detach() {
-    shut();
+    guard.close();
+    // Also those that were created since the end.
+    consumers.forEach(consumer -> consumer.feed().end());
     load.giveBackAll();
     List<CompletableFuture<Void>> ending = new ArrayList<>();
     feeds().map(ConsumerFeed::detach).forEach(ending::add);

@@ -61,7 +61,7 @@ final class SessionTransaction implements TransactedSend {
   @Override
   public void send(PartitionTarget target, RecordSource source, SendListener listener)
       throws JMSException {
-    delivery.whileOpen(() -> sendInside(target, source, listener));
+    delivery.guard().run(() -> sendInside(target, source, listener));
   }
 
   private void sendInside(PartitionTarget target, RecordSource source, SendListener listener)
@@ -88,7 +88,7 @@ final class SessionTransaction implements TransactedSend {
    * @throws JMSException where it is not known what became of it, as its message says
    */
   void commit() throws JMSException {
-    delivery.whileOpen(this::commitInside);
+    delivery.guard().run(this::commitInside);
   }
 
   private void commitInside() throws JMSException {
@@ -115,7 +115,7 @@ final class SessionTransaction implements TransactedSend {
 
   /** Undoes everything since the last end of a transaction: what was received comes again. */
   void rollback() throws JMSException {
-    delivery.whileOpen(this::rollbackInside);
+    delivery.guard().run(this::rollbackInside);
   }
 
   private void rollbackInside() throws JMSException {

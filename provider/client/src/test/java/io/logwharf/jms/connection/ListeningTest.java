@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -250,6 +251,34 @@ class ListeningTest extends ClientTest {
     assertThat(reported.poll(DEADLINE_SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(InvalidDestinationException.class)
         .hasMessageContaining("the queue was deleted");
+  }
+
+  @Test
+  void shouldCallTheExceptionListenerFromOneThreadAtATime_6_1_7() throws Exception {
+    AtomicInteger inside = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    BlockingQueue<Integer> together = new LinkedBlockingQueue<>();
+    connection.setExceptionListener(
+        failure -> {
+          inside.incrementAndGet();
+          await(go);
+          together.add(inside.getAndDecrement());
+        });
+    for (int i = 0; i < 3; i++) {
+      listen(Session.AUTO_ACKNOWLEDGE, this::hear);
+    }
+    connection.start();
+    for (int consumer = 1; consumer <= 3; consumer++) {
+      broker.send(
+          consumer,
+          new ConsumerEvent.Closed(Errors.UNKNOWN_TOPIC_ID, "the queue was deleted"),
+          ByteBuffer.allocate(0));
+    }
+    broker.settle();
+    go.countDown();
+    for (int i = 0; i < 3; i++) {
+      assertThat(together.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
+    }
   }
 
   @Test

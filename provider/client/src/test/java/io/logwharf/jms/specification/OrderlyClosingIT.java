@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +67,31 @@ class OrderlyClosingIT extends SpecificationTest {
     drain();
     assertThat(seen).hasSize(MESSAGES);
     assertThat(seen.values()).containsOnly(1);
+  }
+
+  @Test
+  void shouldEndConsumersThatAreCreatedWhileTheSessionIsClosed_6_2_15() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      Session each = connection.createSession();
+      CompletableFuture<Void> receiving =
+          asyncRun(
+              () -> {
+                try {
+                  while (true) {
+                    each.createConsumer(queue).receive();
+                  }
+                } catch (IllegalStateException e) {
+                  // Closed, as it is to be.
+                }
+              });
+      if (i % 2 == 0) {
+        Thread.yield();
+      }
+      each.close();
+      get(receiving);
+    }
+    send(1);
+    assertThat(receive(session.createConsumer(queue))).isEqualTo("0");
   }
 
   private void send(int count) throws Exception {

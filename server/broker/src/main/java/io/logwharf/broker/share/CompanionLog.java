@@ -46,12 +46,13 @@ final class CompanionLog {
    * Reads the state of all groups.
    *
    * @param data the log of the data partition
+   * @param dataEnd its end when the state was written last; state of what is behind it is ignored
    * @param snapshots gets where the state of each group begins
    * @return by group, those that have not ended
    */
   static Map<String, ShareReplay> replay(
-      PartitionLog companion, PartitionLog data, SnapshotOffsets snapshots) {
-    var reader = new Reader(data, snapshots);
+      PartitionLog companion, PartitionLog data, long dataEnd, SnapshotOffsets snapshots) {
+    var reader = new Reader(data, dataEnd, snapshots);
     long offset = companion.startOffset();
     while (offset < companion.highWatermark()) {
       try (LogSlice slice = companion.read(offset, READ_BYTES)) {
@@ -70,12 +71,14 @@ final class CompanionLog {
     final Map<String, ShareReplay> groups = new HashMap<>();
     private final Map<String, Long> begun = new HashMap<>();
     private final PartitionLog data;
+    private final long dataEnd;
     private final SnapshotOffsets snapshots;
     private final BatchView batch = new BatchView();
     private final RecordCursor cursor = new RecordCursor(MAX_BATCH_BYTES);
     private SnapshotPart part;
 
-    Reader(PartitionLog data, SnapshotOffsets snapshots) {
+    Reader(PartitionLog data, long dataEnd, SnapshotOffsets snapshots) {
+      this.dataEnd = dataEnd;
       this.data = data;
       this.snapshots = snapshots;
     }
@@ -117,8 +120,7 @@ final class CompanionLog {
     }
 
     private ShareReplay newReplay(String group) {
-      return new ShareReplay(
-          group + " on " + data.name().directory(), data.startOffset(), data.endOffset());
+      return new ShareReplay(group + " on " + data.name().directory(), data.startOffset(), dataEnd);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class GroupStates {
   private final Map<SharePartitionHost, List<Runnable>> beginning = new HashMap<>();
   private final SnapshotOffsets snapshots = new SnapshotOffsets();
   private boolean loaded;
+  private boolean loadedBefore;
   private PartitionLog companion;
   private StateLog stateLog;
 
@@ -279,11 +280,16 @@ final class GroupStates {
     if (loaded) {
       return;
     }
+    if (companion != null && companion.highWatermark() < companion.endOffset()) {
+      // After a failed append: what stands before it must not be missed, and can't be read yet.
+      throw new LogException(
+          "log " + companion.name() + " is not all on stable storage yet; try again");
+    }
     PartitionLog data = shares.log();
     CompanionLog.find(services.logs(), data.name())
         .ifPresent(
             found -> {
-              unopened.putAll(CompanionLog.replay(found, data, snapshots));
+              unopened.putAll(CompanionLog.replay(found, data, endAtLastStop(data), snapshots));
               for (Iterator<ShareReplay> all = unopened.values().iterator(); all.hasNext(); ) {
                 if (all.next().isEmpty()) {
                   all.remove();
@@ -292,6 +298,22 @@ final class GroupStates {
               openStateLog(found);
             });
     loaded = true;
+    loadedBefore = true;
+  }
+
+  /**
+   * The end of the data when the state was written last. After a crash that is where the present
+   * epoch begins: what was appended since, before anybody asked for a group, was never delivered.
+   */
+  private long endAtLastStop(PartitionLog data) {
+    if (!loadedBefore && services.logs().wasUnclean()) {
+      List<PartitionLog.EpochStart> epochs = data.epochs();
+      PartitionLog.EpochStart last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
+      if (last != null && last.epoch() == data.leaderEpoch()) {
+        return last.startOffset();
+      }
+    }
+    return data.endOffset();
   }
 
   /** The end of the state log, 0 where there is none. */

@@ -15,12 +15,14 @@ interface Load {
       case SYNCHRONOUS_SEND -> new SynchronousSend();
       case ASYNCHRONOUS_SEND -> new AsynchronousSend();
       case CONSUME -> new Consume();
+      case COMPETING_CONSUME -> new CompetingConsume();
       case THROUGH -> new Through();
       case LATENCY -> new PacedLatency();
       case FILL -> new Fill();
       case SELECTIVE_CONSUME -> new SelectiveConsume();
       case DURABLE_SUBSCRIPTIONS -> new DurableSubscriptions();
       case REQUEST_REPLY -> new RequestReply();
+      case TRANSACTED_MOVE -> new TransactedMove();
     };
   }
 }

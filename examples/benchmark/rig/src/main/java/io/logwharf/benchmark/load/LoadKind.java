@@ -8,6 +8,8 @@ public enum LoadKind {
   ASYNCHRONOUS_SEND,
   /** A listener drains a queue that was filled before. */
   CONSUME,
+  /** Listeners of several sessions drain a queue that was filled before. */
+  COMPETING_CONSUME,
   /** Asynchronous sends, and a listener that consumes them at the same time. */
   THROUGH,
   /** Sends on a fixed schedule; each message's latency counts from when it was due. */
@@ -19,5 +21,7 @@ public enum LoadKind {
   /** Asynchronous sends to a topic with many durable subscriptions. */
   DURABLE_SUBSCRIPTIONS,
   /** Requests whose reply comes by a temporary queue of their own. */
-  REQUEST_REPLY
+  REQUEST_REPLY,
+  /** Transacted sessions that take messages from a queue and send as many to its end. */
+  TRANSACTED_MOVE
 }

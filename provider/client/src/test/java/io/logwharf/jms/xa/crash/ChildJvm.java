@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A class's main in a process of its own, with the class path of the test. */
 final class ChildJvm implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 120;
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private boolean ended;

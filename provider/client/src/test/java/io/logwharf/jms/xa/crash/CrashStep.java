@@ -1,5 +1,8 @@
 package io.logwharf.jms.xa.crash;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Each step between the start and the end of a branch at which a process is killed, in the order in
  * which a transaction comes to them: by the call of its first or second resource, and the
@@ -26,6 +29,15 @@ enum CrashStep {
   AFTER_COMMIT_2,
   BEFORE_FORGET_1,
   AFTER_FORGET_1;
+
+  /**
+   * Those that every transaction manager comes to: Narayana's log is hooked into, others are not.
+   */
+  static Set<CrashStep> ofAllManagers() {
+    Set<CrashStep> steps = EnumSet.allOf(CrashStep.class);
+    steps.removeAll(EnumSet.of(BEFORE_LOG, AFTER_LOG, BEFORE_FORGET_1, AFTER_FORGET_1));
+    return steps;
+  }
 
   /** A step around a call of one of the two resources. */
   static CrashStep of(boolean before, String call, int resource) {

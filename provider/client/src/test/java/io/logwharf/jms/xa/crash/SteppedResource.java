@@ -17,6 +17,11 @@ final class SteppedResource implements XAResource {
     this.way = way;
   }
 
+  /** Whether it is the first or the second resource of its transaction. */
+  int number() {
+    return number;
+  }
+
   private interface Call {
     void run() throws XAException;
   }

@@ -10,6 +10,7 @@ import jakarta.transaction.TransactionManager;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The process of a transaction manager: one transaction for each step, all under way at the same
@@ -17,11 +18,13 @@ import java.util.List;
  * told to go on. Each transaction moves a message from a queue of its step's to another queue, and
  * notes it in the ledger.
  *
- * <p>Arguments: broker's URL, ledger, folder of the transaction manager's log.
+ * <p>Arguments: broker's URL, ledger, folder of the transaction manager's log, which manager.
  */
 final class TransactionsMain {
   static final String WAITING = "all wait at their steps";
   static final String DONE = "all have ended";
+  static final String NARAYANA = "narayana";
+  static final String ATOMIKOS = "atomikos";
   static final String OUT = "out";
   private static final long RECEIVE_MS = 30_000;
 
@@ -33,18 +36,23 @@ final class TransactionsMain {
   }
 
   public static void main(String[] args) throws Exception {
-    TransactionsMain main = new TransactionsMain(Narayana.start(args[2]));
+    Ledger.create(args[1]);
+    boolean isNarayana = args[3].equals(NARAYANA);
+    Set<CrashStep> steps = isNarayana ? EnumSet.allOf(CrashStep.class) : CrashStep.ofAllManagers();
+    TransactionsMain main =
+        new TransactionsMain(
+            isNarayana ? Narayana.start(args[2]) : Atomikos.start(args[2], args[0], args[1]));
     XAConnection connection = new LogwharfConnectionFactory(args[0]).createXAConnection();
     connection.start();
     List<Thread> threads = new ArrayList<>();
-    for (CrashStep step : CrashStep.values()) {
+    for (CrashStep step : steps) {
       XASession session = connection.createXASession();
       Ledger ledger = Ledger.open(args[1]);
       Thread thread = new Thread(() -> main.run(step, session, ledger), step.name());
       thread.start();
       threads.add(thread);
     }
-    main.waiting.await(EnumSet.allOf(CrashStep.class));
+    main.waiting.await(steps);
     System.out.println(WAITING);
     int told = System.in.read();
     if (told < 0) {
