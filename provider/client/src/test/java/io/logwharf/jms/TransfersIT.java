@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logwharf.broker.Broker;
 import io.logwharf.broker.BrokerConfig;
+import io.logwharf.broker.BrokerKey;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -40,13 +41,14 @@ class TransfersIT {
 
   @Test
   void shouldNeitherLoseNorDoubleWhatIsMoved() throws Exception {
-    broker = Broker.start(BrokerConfig.embedded(folder));
+    broker = Broker.start(BrokerConfig.embedded(folder).with(BrokerKey.MAX_DELIVERY_ATTEMPTS, "0"));
     try {
       fill();
       for (int round = 0; round < ROUNDS; round++) {
         moveAround(round);
         broker.close();
-        broker = Broker.start(BrokerConfig.embedded(folder));
+        broker =
+            Broker.start(BrokerConfig.embedded(folder).with(BrokerKey.MAX_DELIVERY_ATTEMPTS, "0"));
       }
       List<String> found = drain();
       assertThat(found).as("seed %d", seed).doesNotHaveDuplicates().hasSize(MESSAGES);

@@ -57,8 +57,14 @@ final class ServerProcess implements AutoCloseable {
   /** The same on this port; 0 for an ephemeral one. */
   static ServerProcess start(Distribution distribution, Path data, int port) throws Exception {
     Path configuration = Files.createTempFile(data.getParent(), "server", ".properties");
+    // Those who roll back again and again must find their messages where they were.
     Files.writeString(
-        configuration, "listeners=PLAINTEXT://localhost:" + port + "\nlog.dir=" + data + "\n");
+        configuration,
+        "listeners=PLAINTEXT://localhost:"
+            + port
+            + "\nlog.dir="
+            + data
+            + "\nmax.delivery.attempts=0\n");
     return new ServerProcess(
         new ProcessBuilder(distribution.command().toString(), "server", configuration.toString())
             .redirectErrorStream(true)

@@ -43,6 +43,10 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
         timed("through, asynchronous send and consume", LoadKind.THROUGH, effort, 1, false),
         timed("latency at 1,000/s", LoadKind.LATENCY, effort, 1000, false),
         timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true),
+        moves("transacted receive and send, 1 session, 1 a transaction", effort, 1, 1),
+        moves("transacted receive and send, 1 session, 10 a transaction", effort, 1, 10),
+        moves("transacted receive and send, 16 sessions, 1 a transaction", effort, 16, 1),
+        moves("transacted receive and send, 16 sessions, 10 a transaction", effort, 16, 10),
         of("request and reply, 4 requesters", load(LoadKind.REQUEST_REPLY, effort).spread(1, 1, 4)),
         of(
             "topic to 10 durable subscriptions",
@@ -61,6 +65,15 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
   private static Scenario sends(
       String name, Effort effort, int queues, int connections, int producers) {
     return of(name, load(LoadKind.SYNCHRONOUS_SEND, effort).spread(queues, connections, producers));
+  }
+
+  private static Scenario moves(String name, Effort effort, int sessions, int aTransaction) {
+    return of(
+        name,
+        load(LoadKind.TRANSACTED_MOVE, effort)
+            .containing(effort.messages() / 3)
+            .spread(1, 1, sessions)
+            .inTransactionsOf(aTransaction));
   }
 
   private static Scenario timed(
@@ -84,6 +97,7 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
         1,
         1,
         0,
+        1,
         false,
         effort.warmUpMillis(),
         effort.millis(),

@@ -53,7 +53,8 @@ public class LogwharfConnection implements Connection {
     this.runtime = parts.runtime;
     this.onClosed = onClosed;
     this.clientId = new ClientId(runtime.options().clientId().orElse(null));
-    this.reports = new SerialExecutor(runtime.callbacks());
+    this.reports =
+        new ExceptionReports(runtime.callbacks(), String.valueOf(runtime.channel().address()));
     parts.lossWatch.watch(this::onLost);
   }
 

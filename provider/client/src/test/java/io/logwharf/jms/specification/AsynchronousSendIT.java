@@ -213,25 +213,6 @@ class AsynchronousSendIT {
   }
 
   @Test
-  @DisplayName("§7.3.4, §6.1.5 stopping the connection in a completion listener is allowed")
-  void shouldLetACompletionListenerStopTheConnection() throws Exception {
-    MessageProducer producer = provider.session().createProducer(provider.newQueue());
-    assertThat(thrownInCallback(producer, provider.connection()::stop)).isNull();
-    JMSContext context = provider.newContext(JMSContext.AUTO_ACKNOWLEDGE);
-    CompletableFuture<Boolean> stopped = new CompletableFuture<>();
-    context
-        .createProducer()
-        .setAsync(
-            onCompletion(
-                message -> {
-                  context.stop();
-                  stopped.complete(true);
-                }))
-        .send(provider.newQueue(), "text");
-    assertThat(stopped.get(DEADLINE_MS, TimeUnit.MILLISECONDS)).isTrue();
-  }
-
-  @Test
   @DisplayName("§7.3.4 the same of a context: IllegalStateRuntimeException")
   void shouldRefuseToCloseOrEndATransactionOfAContextInACallback() throws Exception {
     Queue queue = provider.newQueue();

@@ -16,9 +16,13 @@ import static javax.transaction.xa.XAResource.XA_RDONLY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSession;
+import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.TopicSession;
@@ -34,7 +38,9 @@ import jakarta.jms.XATopicSession;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -50,6 +56,7 @@ class XASessionIT {
   private XAConnection connection;
   private XASession session;
   private XAResource resource;
+  private final AtomicBoolean rolledBack = new AtomicBoolean();
 
   @BeforeEach
   void start() throws Exception {
@@ -340,6 +347,70 @@ class XASessionIT {
     }
     connection.stop();
     assertThat(broker.available("out")).containsExactly("1", "2");
+  }
+
+  @Test
+  void shouldTakeWhatAConnectionConsumerLoadsIntoTheBranchOfTheServerSession() throws Exception {
+    broker.send("in", "1");
+    BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+    Semaphore free = new Semaphore(1);
+    session.setMessageListener(
+        message -> {
+          try {
+            send(session, "out", ((TextMessage) message).getText());
+            handled.add("x" + message.getIntProperty("JMSXDeliveryCount"));
+          } catch (JMSException e) {
+            handled.add(e.toString());
+          }
+        });
+    ServerSession server =
+        new ServerSession() {
+          @Override
+          public Session getSession() {
+            return session;
+          }
+
+          @Override
+          public void start() {
+            Thread thread = new Thread(() -> runInBranch(handled, free));
+            thread.setDaemon(true);
+            thread.start();
+          }
+        };
+    ServerSessionPool pool =
+        () -> {
+          free.acquireUninterruptibly();
+          return server;
+        };
+    ConnectionConsumer consumer =
+        connection.createConnectionConsumer(session.createQueue("in"), null, pool, 1);
+
+    for (String each : new String[] {"x1", "rolled back", "x2", "committed"}) {
+      assertThat(handled.poll(DEADLINE_MS, TimeUnit.MILLISECONDS)).isEqualTo(each);
+    }
+    consumer.close();
+    assertThat(broker.available("out")).containsExactly("1");
+    assertThat(broker.available("in")).isEmpty();
+  }
+
+  /** As an application server does: rolls back what is handled for the first time. */
+  private void runInBranch(BlockingQueue<String> handled, Semaphore free) {
+    try {
+      TestXid xid = begin();
+      session.run();
+      resource.end(xid, TMSUCCESS);
+      boolean isFirst = rolledBack.compareAndSet(false, true);
+      if (isFirst) {
+        resource.rollback(xid);
+      } else {
+        resource.commit(xid, true);
+      }
+      handled.add(isFirst ? "rolled back" : "committed");
+    } catch (XAException e) {
+      handled.add(e.toString());
+    } finally {
+      free.release();
+    }
   }
 
   @Test

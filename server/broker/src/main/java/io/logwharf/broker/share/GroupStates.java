@@ -280,6 +280,11 @@ final class GroupStates {
     if (loaded) {
       return;
     }
+    if (companion != null && companion.highWatermark() < companion.endOffset()) {
+      // After a failed append: what stands before it must not be missed, and can't be read yet.
+      throw new LogException(
+          "log " + companion.name() + " is not all on stable storage yet; try again");
+    }
     PartitionLog data = shares.log();
     CompanionLog.find(services.logs(), data.name())
         .ifPresent(

@@ -1,9 +1,11 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.order.DispatchOrder;
 import io.logwharf.coordinator.share.RecordState;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
+import io.logwharf.protocol.message.MessageOrder;
 import io.logwharf.protocol.selector.Selector;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,13 +18,19 @@ import java.util.function.Predicate;
  * is looked at once: what doesn't match is left behind, what matches is acquired. What becomes
  * available again behind the position is remembered, and looked at before anything else. One that
  * reaches another's position looks for that one, too: records are read once for all, and what
- * matches another's selector is kept for it until its consumers have credit. Owned by the event
+ * matches another's selector is kept for it until its consumers have credit. What has a high
+ * priority is looked at ahead of all that, with a position for each priority. Owned by the event
  * loop of the share partition.
  */
 final class Selection {
   private final Selector selector;
   private final SharePartition partition;
   private final PartitionLog log;
+  private final Selection[] ahead = new Selection[MessageOrder.PRIORITIES];
+
+  /** Tells of a high priority what is available, null where this is not for one. */
+  private final DispatchOrder order;
+
   private final OffsetRanges again = new OffsetRanges();
 
   /** What others have found for it, below the position. */
@@ -33,9 +41,23 @@ final class Selection {
   private int members;
 
   Selection(Selector selector, SharePartition partition, PartitionLog log) {
+    this(selector, partition, log, null);
+  }
+
+  private Selection(
+      Selector selector, SharePartition partition, PartitionLog log, DispatchOrder order) {
     this.selector = selector;
     this.partition = partition;
     this.log = log;
+    this.order = order;
+  }
+
+  /** How far has been looked at what has this priority; to be used while the order is at it. */
+  Selection ahead(int priority, DispatchOrder dispatchOrder) {
+    if (ahead[priority] == null) {
+      ahead[priority] = new Selection(selector, partition, log, dispatchOrder);
+    }
+    return ahead[priority];
   }
 
   Selector selector() {
@@ -63,6 +85,11 @@ final class Selection {
     if (offset < position) {
       again.add(offset);
     }
+    for (Selection each : ahead) {
+      if (each != null) {
+        each.availableAgain(offset);
+      }
+    }
   }
 
   /**
@@ -78,11 +105,8 @@ final class Selection {
           returned == null || (kept != null && kept.firstOffset() < returned.firstOffset());
       return isKeptFirst ? kept : upTo(returned, kept);
     }
-    long highWatermark = log.highWatermark();
-    Acquired next = partition.nextAvailable(position, highWatermark);
-    long reached =
-        next == null ? Math.min(highWatermark, partition.durableFrontier()) : next.firstOffset();
-    position = Math.max(position, reached);
+    Acquired next = nextAvailable(position);
+    position = Math.max(position, next == null ? end() : next.firstOffset());
     return next;
   }
 
@@ -99,7 +123,7 @@ final class Selection {
 
   private Acquired nextAgain() {
     while (!again.isEmpty()) {
-      Acquired next = partition.nextAvailable(again.first(), log.highWatermark());
+      Acquired next = nextAvailable(again.first());
       if (next == null) {
         again.clear();
       } else if (next.firstOffset() > again.lastOfFirst()) {
@@ -122,6 +146,16 @@ final class Selection {
             range.deliveryCount());
   }
 
+  private Acquired nextAvailable(long from) {
+    return order == null ? partition.nextAvailable(from, log.highWatermark()) : order.next(from);
+  }
+
+  /** Up to where all is known when nothing is available. */
+  private long end() {
+    long end = Math.min(log.highWatermark(), partition.durableFrontier());
+    return order == null ? end : Math.min(end, order.lookedUpTo());
+  }
+
   /** What {@link #next} gave has been looked at, below this offset. */
   void lookedUpTo(long offset) {
     if (isAtPosition()) {
@@ -137,9 +171,12 @@ final class Selection {
     return again.isEmpty() && found.isEmpty();
   }
 
-  /** Whether another one, that goes on from its position, may look for this one once it is here. */
+  /**
+   * Whether another one, that goes on from its position, may look for this one once it is here; not
+   * one that looks at a single priority, as that leaves out the others.
+   */
   boolean canFollow(Selection other) {
-    return other != this && other.position <= position && found.room() > 0;
+    return other != this && other.order == null && other.position <= position && found.room() > 0;
   }
 
   /** The one that it follows has looked at a record from this one's position on. */

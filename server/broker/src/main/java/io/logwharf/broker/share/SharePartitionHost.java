@@ -317,12 +317,10 @@ final class SharePartitionHost {
     Selection selection = waiter.selection();
     order.begin(waiter.candidate(), this::waiting);
     Delivery delivery =
-        selective.next(
-            waiter.member(),
-            selection,
-            waiter.maxRecords(),
-            waiter.maxBytes(),
-            shares.loop().nowMs());
+        order.expeditedFirst(priority -> select(waiter, selection.ahead(priority, order)));
+    if (delivery == null) {
+      delivery = select(waiter, selection);
+    }
     if (delivery != null) {
       order.acquired(delivery.acquired());
     }
@@ -339,6 +337,11 @@ final class SharePartitionHost {
     } else if (waiter.isReady()) {
       turns.enter(waiter);
     }
+  }
+
+  private Delivery select(Waiter waiter, Selection selection) {
+    return selective.next(
+        waiter.member(), selection, waiter.maxRecords(), waiter.maxBytes(), shares.loop().nowMs());
   }
 
   private Delivery compose(Candidate consumer, int maxRecords, int maxBytes, DeliveryForm form) {

@@ -103,7 +103,7 @@ class PrioritiesTest {
     TestConsumer subscriber =
         broker.attach(broker.connect(), 2, "s", Mode.NON_DURABLE_SUBSCRIPTION, "JMSPriority <> 7");
     broker.settle();
-    broker.appendPrioritized(7, 4, 9);
+    broker.appendPrioritized(7, 4, 3);
     broker.appendPrioritized(7, 0, 9);
     broker.appendPrioritized(7, 4, 7);
     broker.settle();
@@ -111,7 +111,43 @@ class PrioritiesTest {
     broker.settle();
     subscriber.grant(10);
     broker.settle();
-    assertThat(subscriber.offsets()).containsExactly(2L, 5L, 1L, 7L, 4L);
+    assertThat(subscriber.offsets()).containsExactly(5L, 1L, 7L, 2L, 4L);
+  }
+
+  @Test
+  void shouldDeliverHighOnesFirstOfWhatASelectorMatches() {
+    TestConsumer selecting = select("JMSPriority <> 7", 2);
+    broker.appendPrioritized(4, 7, 9);
+    broker.appendPrioritized(4, 7, 8, 2, 9);
+    broker.settle();
+    selecting.grant(2);
+    broker.settle();
+    assertThat(selecting.offsets()).containsExactly(2L, 7L);
+    selecting.reset(false, new AckRange(7, 7, AckType.RELEASE));
+    broker.appendPrioritized(4, 6);
+    broker.settle();
+    selecting.grant(10);
+    broker.settle();
+    assertThat(selecting.offsets()).containsExactly(2L, 7L, 2L, 7L, 5L, 9L, 0L, 3L, 6L, 8L);
+  }
+
+  @Test
+  void shouldPassOverNothingThatAnotherSelectorMatches() {
+    TestConsumer high = select("JMSPriority > 4", 2);
+    TestConsumer low = select("JMSPriority <= 4", 3);
+    broker.appendPrioritized(9, 4, 9, 2, 8, 4);
+    broker.settle();
+    high.grant(2);
+    broker.settle();
+    low.grant(10);
+    high.grant(10);
+    broker.settle();
+    assertThat(high.offsets()).containsExactly(0L, 2L, 4L);
+    assertThat(low.offsets()).containsExactly(1L, 3L, 5L);
+  }
+
+  private TestConsumer select(String selector, int id) {
+    return broker.attach(broker.connect(), id, ShareFixture.QUEUE, Mode.QUEUE, selector);
   }
 
   @Test

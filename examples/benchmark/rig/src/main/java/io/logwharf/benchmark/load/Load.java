@@ -22,6 +22,7 @@ interface Load {
       case SELECTIVE_CONSUME -> new SelectiveConsume();
       case DURABLE_SUBSCRIPTIONS -> new DurableSubscriptions();
       case REQUEST_REPLY -> new RequestReply();
+      case TRANSACTED_MOVE -> new TransactedMove();
     };
   }
 }

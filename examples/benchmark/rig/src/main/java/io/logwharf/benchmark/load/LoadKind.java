@@ -21,5 +21,7 @@ public enum LoadKind {
   /** Asynchronous sends to a topic with many durable subscriptions. */
   DURABLE_SUBSCRIPTIONS,
   /** Requests whose reply comes by a temporary queue of their own. */
-  REQUEST_REPLY
+  REQUEST_REPLY,
+  /** Transacted sessions that take messages from a queue and send as many to its end. */
+  TRANSACTED_MOVE
 }

@@ -13,6 +13,7 @@ import io.logwharf.benchmark.Fields;
  * @param consumers how many consumers, each with a session of its own, of the loads that have many
  * @param rate messages a second, of the loads that have a schedule
  * @param messages how many to fill the queue with, of the loads that consume
+ * @param transaction messages a transaction, of the loads that have some
  * @param synchronousAck whether consumers wait for their acknowledgements
  * @param warmUpMillis time before what is measured, of the loads that last for a time
  * @param millis time that is measured
@@ -27,6 +28,7 @@ public record LoadSpec(
     int consumers,
     int rate,
     int messages,
+    int transaction,
     boolean synchronousAck,
     long warmUpMillis,
     long millis,
@@ -52,6 +54,7 @@ public record LoadSpec(
         (int) fields.number("consumers"),
         (int) fields.number("rate"),
         (int) fields.number("messages"),
+        (int) fields.number("transaction"),
         Boolean.parseBoolean(fields.get("synchronousAck")),
         fields.number("warmUpMillis"),
         fields.number("millis"),
@@ -68,6 +71,7 @@ public record LoadSpec(
         "consumers", consumers,
         "rate", rate,
         "messages", messages,
+        "transaction", transaction,
         "synchronousAck", synchronousAck,
         "warmUpMillis", warmUpMillis,
         "millis", millis,
@@ -99,6 +103,11 @@ public record LoadSpec(
   /** The same load with so many messages. */
   public LoadSpec containing(int ofMessages) {
     return with("messages", ofMessages);
+  }
+
+  /** The same load with so many messages a transaction. */
+  public LoadSpec inTransactionsOf(int ofMessages) {
+    return with("transaction", ofMessages);
   }
 
   /** The same load with so many consumers. */

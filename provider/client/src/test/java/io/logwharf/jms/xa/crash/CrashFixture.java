@@ -46,11 +46,8 @@ abstract class CrashFixture {
     broker.close();
   }
 
-  String derby() throws Exception {
-    String database = folder.resolve("derby").toString();
-    Ledger.Derby.createTable(database);
-    Ledger.Derby.shutDown(database);
-    return Ledger.Derby.PREFIX + database;
+  String derby() {
+    return Ledger.Derby.PREFIX + folder.resolve("derby");
   }
 
   void killTransactionManager(String ledger) throws Exception {

@@ -31,6 +31,13 @@ interface Ledger {
         : new Broker(place);
   }
 
+  /** Makes a ledger for the first time. */
+  static void create(String place) throws SQLException {
+    if (place.startsWith(Derby.PREFIX)) {
+      Derby.createTable(place.substring(Derby.PREFIX.length()));
+    }
+  }
+
   /** A table of Derby's, in this process. */
   final class Derby implements Ledger {
     static final String PREFIX = "derby:";
@@ -51,20 +58,6 @@ interface Ledger {
       try (Connection connection = dataSource(folder).getXAConnection().getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute("create table ledger (text varchar(100))");
-      }
-    }
-
-    /** Lets other processes open it. */
-    static void shutDown(String folder) {
-      EmbeddedXADataSource source = dataSource(folder);
-      source.setCreateDatabase(null);
-      source.setShutdownDatabase("shutdown");
-      try {
-        source.getXAConnection().getConnection().close();
-      } catch (SQLException e) {
-        if (!"08006".equals(e.getSQLState())) {
-          throw new IllegalStateException("the database can't be shut down", e);
-        }
       }
     }
 

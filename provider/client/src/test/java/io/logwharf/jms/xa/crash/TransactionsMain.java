@@ -36,6 +36,7 @@ final class TransactionsMain {
   }
 
   public static void main(String[] args) throws Exception {
+    Ledger.create(args[1]);
     boolean isNarayana = args[3].equals(NARAYANA);
     Set<CrashStep> steps = isNarayana ? EnumSet.allOf(CrashStep.class) : CrashStep.ofAllManagers();
     TransactionsMain main =

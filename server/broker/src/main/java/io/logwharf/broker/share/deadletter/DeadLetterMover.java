@@ -237,7 +237,7 @@ public final class DeadLetterMover {
 
   private void giveBackLease() {
     if (lease != null) {
-      deadLetters.get().release(lease);
+      deadLetters.get().release(lease, source.loop());
       lease = null;
     }
   }

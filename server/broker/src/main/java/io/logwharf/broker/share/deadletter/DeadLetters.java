@@ -1,5 +1,6 @@
 package io.logwharf.broker.share.deadletter;
 
+import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.broker.metadata.NewTopic;
 import io.logwharf.broker.metadata.Topics;
 import io.logwharf.broker.partition.Partition;
@@ -37,6 +38,7 @@ public final class DeadLetters {
   /** Movers hold leases as connections do, under numbers that no connection has. */
   private static final long FIRST_MOVER = 1L << 62;
 
+  private static final int RETRY_MS = 1_000;
   private static final int EPOCH_GOES_UP = 2;
 
   private final Transactions transactions;
@@ -102,9 +104,19 @@ public final class DeadLetters {
         });
   }
 
-  /** Gives a lease back; what it has open is rolled back. */
-  void release(Lease lease) {
-    transactions.connectionGone(lease.mover);
+  /**
+   * Gives a lease back; what it has open is rolled back. Where that can't be stored it is tried
+   * again, as until then what is being moved is in nobody's reach.
+   */
+  void release(Lease lease, OwnerLoop loop) {
+    transactions.submit(
+        (state, now) -> state.connectionGone(lease.mover, now),
+        Durability.WRITTEN,
+        (done, failure) -> {
+          if (failure != null) {
+            loop.execute(() -> loop.schedule(RETRY_MS, () -> release(lease, loop)));
+          }
+        });
   }
 
   /**

@@ -6,6 +6,7 @@ import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.record.BatchView;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -44,7 +45,7 @@ public final class DispatchOrder {
   public void begin(Candidate consumer, Supplier<List<Candidate>> waiters) {
     served = consumer;
     waiting = waiters;
-    groups.serve(consumer.member());
+    groups.serve(consumer);
   }
 
   /** Nobody is being served any more. */
@@ -63,6 +64,7 @@ public final class DispatchOrder {
   /** A record has become available again. */
   public void availableAgain(long offset) {
     priorities.availableAgain(offset);
+    groups.availableAgain(offset);
   }
 
   /** Up to where what is to be delivered first reaches; 0 where that is not known. */
@@ -95,6 +97,27 @@ public final class DispatchOrder {
   }
 
   /**
+   * Asks for a delivery of each priority above the default, the highest first, until there is one.
+   *
+   * @return null where none gave anything
+   */
+  public <T> T expeditedFirst(IntFunction<T> delivery) {
+    T delivered = null;
+    priority = priorities.isAny() ? priorities.nextLower(Priorities.HIGHEST + 1) : Priorities.ANY;
+    while (delivered == null && priority > Priorities.DEFAULT) {
+      delivered = delivery.apply(priority);
+      priority = priorities.nextLower(priority);
+    }
+    priority = Priorities.ANY;
+    return delivered;
+  }
+
+  /** Below it the priorities of what is available are known. */
+  public long lookedUpTo() {
+    return priorities.lookedUpTo();
+  }
+
+  /**
    * The first available records at or behind an offset that the consumer being served may have; a
    * piece of them where there are many. Null where there are none now.
    */
@@ -102,6 +125,28 @@ public final class DispatchOrder {
     if (priority == Priorities.ANY && !groups.isAnySetAside()) {
       return partition.nextAvailable(fromOffset, log.highWatermark());
     }
+    long lowest = Math.max(groups.nothingBelow(), priorities.nothingBelow(priority));
+    long highWatermark = log.highWatermark();
+    Acquired found = firstOpen(Math.max(fromOffset, lowest));
+    if (fromOffset <= lowest) {
+      nothingBelow(
+          found == null
+              ? Math.min(highWatermark, partition.durableFrontier())
+              : found.firstOffset());
+    }
+    return found;
+  }
+
+  /** Remembers where to begin next time, so that what is for others is not gone through again. */
+  private void nothingBelow(long offset) {
+    if (priority == Priorities.ANY) {
+      groups.setNothingBelow(offset);
+    } else if (priority == Priorities.DEFAULT && !groups.isAnySetAside()) {
+      priorities.setNothingBelow(offset);
+    }
+  }
+
+  private Acquired firstOpen(long fromOffset) {
     Acquired range = nextOfPriority(fromOffset);
     while (range != null) {
       long last = Math.min(range.lastOffset(), range.firstOffset() + MAX_RANGE - 1);

@@ -44,14 +44,17 @@ final class MessageGroups {
   private long decodedBatch = NONE;
   private int decodedCrc;
 
-  /** Who is being served, null where it has no group. */
+  /** Who is being served, null where that has no group and nothing is set aside. */
   private Keeper served;
 
-  /** A consumer that groups are kept with. */
+  /** A consumer that groups are kept with, or could be. */
   private static final class Keeper {
     private final Candidate consumer;
     private final OffsetSet own = new OffsetSet();
     private int groups;
+
+    /** Nothing below is available for it. */
+    private long from;
 
     Keeper(Candidate consumer) {
       this.consumer = consumer;
@@ -73,8 +76,33 @@ final class MessageGroups {
   }
 
   /** Somebody is being served from now on; null for nobody. */
-  void serve(ShareMember member) {
-    served = member == null ? null : byMember.get(member);
+  void serve(Candidate consumer) {
+    if (consumer == null) {
+      served = null;
+    } else if (setAside.isEmpty()) {
+      served = byMember.get(consumer.member());
+    } else {
+      served = byMember.computeIfAbsent(consumer.member(), member -> new Keeper(consumer));
+    }
+  }
+
+  /** Below it nothing is available for the one being served; 0 where that isn't known. */
+  long nothingBelow() {
+    return served == null ? 0 : served.from;
+  }
+
+  /** Nothing is available below an offset for the one being served. */
+  void setNothingBelow(long offset) {
+    if (served != null) {
+      served.from = Math.max(served.from, offset);
+    }
+  }
+
+  /** A record has become available again. */
+  void availableAgain(long offset) {
+    for (Keeper keeper : byMember.values()) {
+      keeper.from = Math.min(keeper.from, offset);
+    }
   }
 
   /** Of the 64 offsets around this one those that are set aside for others than who is served. */
@@ -128,6 +156,7 @@ final class MessageGroups {
   private void setAside(Keeper keeper, long offset, Candidate consumer) {
     if (keeper.consumer.member() != consumer.member()) {
       keeper.own.add(offset);
+      keeper.from = Math.min(keeper.from, offset);
       setAside.add(offset);
     }
   }
@@ -204,6 +233,7 @@ final class MessageGroups {
       keeper.own.forEach(
           offset -> {
             setAside.remove(offset, offset);
+            availableAgain(offset);
             forAnybody.accept(offset);
           });
     }

@@ -55,9 +55,17 @@ final class Priorities {
   /** What lies below has been looked at. */
   private long position;
 
+  /** Nothing of the default priority is available below. */
+  private long defaultFrom;
+
   Priorities(SharePartition partition, PartitionLog log) {
     this.partition = partition;
     this.log = log;
+  }
+
+  /** Below it all has been looked at, but for what has become available again since. */
+  long lookedUpTo() {
+    return position;
   }
 
   /** Whether records of other priorities than the default are available, as far as is known. */
@@ -67,6 +75,7 @@ final class Priorities {
 
   /** A record has become available again. */
   void availableAgain(long offset) {
+    defaultFrom = Math.min(defaultFrom, offset);
     if (found && offset < position) {
       again.add(offset);
     }
@@ -189,6 +198,16 @@ final class Priorities {
       first = level.next(first + 1);
     }
     return first;
+  }
+
+  /** Below it nothing of this priority is available; 0 where that isn't known. */
+  long nothingBelow(int priority) {
+    return priority == DEFAULT ? defaultFrom : 0;
+  }
+
+  /** Nothing of the default priority is available below an offset. */
+  void setNothingBelow(long offset) {
+    defaultFrom = Math.max(defaultFrom, offset);
   }
 
   /** The first record at or behind an offset that may have this priority. */

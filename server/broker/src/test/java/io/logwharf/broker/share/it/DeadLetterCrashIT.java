@@ -26,7 +26,7 @@ class DeadLetterCrashIT {
   private static final int ORDERS = 1;
   private static final int DEAD_LETTERS = 2;
   private static final int PLENTY = 10_000;
-  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -38,7 +38,24 @@ class DeadLetterCrashIT {
     for (int cut = 0; cut < appends; cut++) {
       Path run = folder.resolve("cut-" + cut);
       moveAndCutAfter(cut, run);
-      checkEachMessageIsThereOnce(cut, run);
+      try (CutBroker broker = new CutBroker(config(run))) {
+        checkEachMessageIsThereOnce("cut off after append " + cut, broker);
+      }
+    }
+  }
+
+  @Test
+  void shouldNeitherLoseNorDoubleAMessageWhereverAnAppendFailsForAWhile() throws Exception {
+    for (int failing = 0; failing < 12; failing++) {
+      try (CutBroker broker = new CutBroker(config(folder.resolve("failing-" + failing)))) {
+        try (ExtensionClient client = new ExtensionClient(broker.bootstrapServers())) {
+          bringTwoToTheirLimit(broker, client, failing);
+          awaitCutOrQuiet(broker, failing);
+          awaitQuiet();
+          broker.cutAfter(PLENTY);
+        }
+        checkEachMessageIsThereOnce("append " + failing + " failed", broker);
+      }
     }
   }
 
@@ -46,31 +63,35 @@ class DeadLetterCrashIT {
   private static int moveAndCutAfter(int cut, Path run) throws Exception {
     try (CutBroker broker = new CutBroker(config(run));
         ExtensionClient client = new ExtensionClient(broker.bootstrapServers())) {
-      Uuid orders = client.resolve("orders", DestinationKind.QUEUE);
-      send(broker.bootstrapServers());
-      client.attach(ORDERS, "orders", orders, Mode.QUEUE);
-      client.grant(ORDERS, 100);
-      client.awaitRecords(3);
-      client.acknowledge(ORDERS, 0, 1, AckType.RELEASE);
-      client.awaitRecords(5);
-      broker.cutAfter(cut);
-      client.acknowledge(ORDERS, 0, 1, AckType.RELEASE);
+      bringTwoToTheirLimit(broker, client, cut);
       if (cut < PLENTY) {
         awaitCutOrQuiet(broker, cut);
         return cut;
       }
-      int appends = awaitCutOrQuiet(broker, cut);
       consume(client, DEAD_LETTERS, "DLQ");
       client.awaitRecords(7);
       List<Received> moved = client.received().subList(5, 7);
       assertThat(moved).allMatch(record -> record.consumerId() == DEAD_LETTERS);
-      return appends;
+      return broker.appendsOf(PLENTY);
     }
   }
 
-  private static void checkEachMessageIsThereOnce(int cut, Path run) throws Exception {
-    try (CutBroker broker = new CutBroker(config(run));
-        ExtensionClient client = new ExtensionClient(broker.bootstrapServers())) {
+  private static void bringTwoToTheirLimit(CutBroker broker, ExtensionClient client, int cut)
+      throws IOException {
+    Uuid orders = client.resolve("orders", DestinationKind.QUEUE);
+    send(broker.bootstrapServers());
+    client.attach(ORDERS, "orders", orders, Mode.QUEUE);
+    client.grant(ORDERS, 100);
+    client.awaitRecords(3);
+    client.acknowledge(ORDERS, 0, 1, AckType.RELEASE);
+    client.awaitRecords(5);
+    broker.cutAfter(cut);
+    client.acknowledge(ORDERS, 0, 1, AckType.RELEASE);
+  }
+
+  private static void checkEachMessageIsThereOnce(String when, CutBroker broker)
+      throws IOException {
+    try (ExtensionClient client = new ExtensionClient(broker.bootstrapServers())) {
       consume(client, ORDERS, "orders");
       consume(client, DEAD_LETTERS, "DLQ");
       client.awaitRecords(3);
@@ -78,7 +99,7 @@ class DeadLetterCrashIT {
       client.credit(DEAD_LETTERS, 10, true);
       client.awaitEvents(4);
       assertThat(client.received())
-          .as("cut off after %d appends", cut)
+          .as(when)
           .extracting(Received::value)
           .containsExactlyInAnyOrder("a", "b", "c");
     }
@@ -91,8 +112,15 @@ class DeadLetterCrashIT {
     client.grant(consumer, 100);
   }
 
-  /** Returns how many appends there were. */
-  private static int awaitCutOrQuiet(CutBroker broker, int cut) {
+  /** Lets the journal come to rest with what was appended before the failure. */
+  private static void awaitQuiet() {
+    long until = System.nanoTime() + QUIET.toNanos() / 2;
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static void awaitCutOrQuiet(CutBroker broker, int cut) {
     long until = System.nanoTime() + DEADLINE.toNanos();
     long quietSince = System.nanoTime();
     int appends = 0;
@@ -104,7 +132,6 @@ class DeadLetterCrashIT {
         quietSince = System.nanoTime();
       }
     }
-    return appends;
   }
 
   private static void send(String bootstrapServers) {
