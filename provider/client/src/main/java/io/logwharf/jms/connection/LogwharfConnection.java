@@ -5,7 +5,6 @@ import static java.util.Comparator.comparing;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.serversession.LoadableSession;
-import io.logwharf.jms.thread.SerialExecutor;
 import io.logwharf.jms.transport.ConnectionLostException;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionConsumer;
@@ -36,7 +35,7 @@ public class LogwharfConnection implements Connection {
   private final ClientRuntime runtime;
   private final Runnable onClosed;
   private final ClientId clientId;
-  private final SerialExecutor reports;
+  private final ExceptionReports reports;
   private final Set<LogwharfSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger sessionNumbers = new AtomicInteger();
   private final Object lifeCycle = new Object();
@@ -44,7 +43,6 @@ public class LogwharfConnection implements Connection {
   private boolean started;
   private volatile boolean closed;
   private volatile ConnectionLostException lost;
-  private volatile ExceptionListener exceptionListener;
 
   /**
    * Makes a connection over an open channel.
@@ -55,7 +53,8 @@ public class LogwharfConnection implements Connection {
     this.runtime = parts.runtime;
     this.onClosed = onClosed;
     this.clientId = new ClientId(runtime.options().clientId().orElse(null));
-    this.reports = new SerialExecutor(runtime.callbacks());
+    this.reports =
+        new ExceptionReports(runtime.callbacks(), String.valueOf(runtime.channel().address()));
     parts.lossWatch.watch(this::onLost);
   }
 
@@ -160,14 +159,14 @@ public class LogwharfConnection implements Connection {
   @Override
   public ExceptionListener getExceptionListener() throws JMSException {
     checkOpen();
-    return exceptionListener;
+    return reports.listener();
   }
 
   @Override
   public void setExceptionListener(ExceptionListener listener) throws JMSException {
     checkOpen();
     clientId.used();
-    exceptionListener = listener;
+    reports.setListener(listener);
   }
 
   @Override
@@ -333,17 +332,9 @@ public class LogwharfConnection implements Connection {
 
   /** Tells the exception listener of a failure that nobody else hears of. */
   void report(JMSException failure) {
-    if (closed) {
-      return;
+    if (!closed) {
+      reports.report(failure);
     }
-    LOG.warn("event=connection-failure broker={}", runtime.channel().address(), failure);
-    reports.execute(
-        () -> {
-          ExceptionListener listener = exceptionListener;
-          if (listener != null) {
-            listener.onException(failure);
-          }
-        });
   }
 
   private void onLost(ConnectionLostException cause) {

@@ -34,7 +34,8 @@ final class PooledConsumer extends LogwharfMessageConsumer implements LoadOrigin
   }
 
   @Override
-  public void onSettled() {
+  public boolean onSettled() {
     delivery.detachAcknowledged();
+    return feed().isEnded() && !feed().hasUnacknowledged();
   }
 }

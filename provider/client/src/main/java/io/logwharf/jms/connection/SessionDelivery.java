@@ -3,13 +3,10 @@ package io.logwharf.jms.connection;
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.receive.ConsumerFeed;
-import io.logwharf.jms.receive.ConsumerLink;
 import io.logwharf.jms.receive.ReceivedRecord;
 import io.logwharf.jms.serversession.SessionLoad;
 import io.logwharf.jms.thread.SerialExecutor;
-import io.logwharf.jms.transport.Reply;
 import io.logwharf.jms.xa.SessionReceipts;
-import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
@@ -36,6 +33,7 @@ final class SessionDelivery implements SessionReceipts {
   private final Set<LogwharfMessageConsumer> consumers = ConcurrentHashMap.newKeySet();
   // Of closed consumers, for as long as they have something unacknowledged.
   private final Set<ConsumerFeed> lingering = ConcurrentHashMap.newKeySet();
+  private final Acceptance acceptance;
   private final SessionLoad load;
 
   private final SessionGuard guard = new SessionGuard();
@@ -51,6 +49,7 @@ final class SessionDelivery implements SessionReceipts {
     this.runtime = runtime;
     this.acknowledgeMode = acknowledgeMode;
     this.executor = new SerialExecutor(runtime.workers());
+    this.acceptance = new Acceptance(runtime, acknowledgeMode);
     this.load = new SessionLoad(new DeliveryLoadHandling(this, report));
   }
 
@@ -144,16 +143,10 @@ final class SessionDelivery implements SessionReceipts {
 
   /** What becomes of a record that a receive has returned. */
   void onReceived(ReceivedRecord record) throws JMSException {
-    long offset = record.record().offset();
-    if (inBranch) {
-      record.link().delivered(offset);
-      return;
-    }
-    switch (acknowledgeMode) {
-      case Session.AUTO_ACKNOWLEDGE -> acceptAutomatically(record);
-      case Session.DUPS_OK_ACKNOWLEDGE ->
-          record.link().settleLazily(offset, AckType.ACCEPT, lazyBatch());
-      default -> record.link().delivered(offset);
+    if (isSettledByApplication()) {
+      record.link().delivered(record.record().offset());
+    } else {
+      acceptance.accept(record);
     }
   }
 
@@ -169,11 +162,7 @@ final class SessionDelivery implements SessionReceipts {
     if (isSettledByApplication() || !record.link().isUnacknowledged(offset)) {
       return;
     }
-    if (acknowledgeMode == Session.DUPS_OK_ACKNOWLEDGE) {
-      record.link().settleLazily(offset, AckType.ACCEPT, lazyBatch());
-    } else {
-      acceptAutomatically(record);
-    }
+    acceptance.accept(record);
     if (!lingering.isEmpty()) {
       detachAcknowledged();
     }
@@ -209,7 +198,7 @@ final class SessionDelivery implements SessionReceipts {
     if (acknowledgeMode != Session.CLIENT_ACKNOWLEDGE) {
       return;
     }
-    acceptDurably(feeds().flatMap(feed -> feed.links().stream()).toList());
+    acceptance.acceptDurably(feeds().flatMap(feed -> feed.links().stream()).toList());
     acceptLoad();
     detachAcknowledged();
   }
@@ -323,48 +312,11 @@ final class SessionDelivery implements SessionReceipts {
 
   /** Accepts durably what the listener of the whole session was handed. */
   void acceptLoad() throws JMSException {
-    if (!load.holdings().isEmpty()) {
-      CompletableFuture<Void> durable = new CompletableFuture<>();
-      load.holdings().acceptDurably(runtime.acknowledger(), reply(durable));
-      await(List.of(durable), "acknowledging");
-    }
-  }
-
-  private void acceptAutomatically(ReceivedRecord record) throws JMSException {
-    long offset = record.record().offset();
-    if (!runtime.options().consuming().autoAckSync()) {
-      record.link().settle(offset, AckType.ACCEPT);
-      return;
-    }
-    if (!record.link().isUnacknowledged(offset)) {
-      record.link().delivered(offset);
-    }
-    acceptDurably(List.of(record.link()));
-  }
-
-  private void acceptDurably(List<ConsumerLink> links) throws JMSException {
-    CompletableFuture<Void> durable = new CompletableFuture<>();
-    runtime.acknowledger().acceptDurably(links, reply(durable));
-    await(List.of(durable), "acknowledging");
-  }
-
-  private static Reply<Void> reply(CompletableFuture<Void> done) {
-    return (nothing, failure) -> {
-      if (failure == null) {
-        done.complete(null);
-      } else {
-        done.completeExceptionally(failure);
-      }
-    };
+    acceptance.acceptDurably(load.holdings());
   }
 
   private void await(List<CompletableFuture<Void>> done, String what) throws JMSException {
     CompletableFuture<Void> all = CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
     Await.result(all, runtime.options().timeouts().requestMs(), what);
-  }
-
-  /** A tenth of the prefetch, so that lazy acknowledgements don't hold back the credit. */
-  private int lazyBatch() {
-    return Math.max(1, runtime.options().consuming().prefetch() / 10);
   }
 }

@@ -7,6 +7,10 @@ public interface LoadOrigin {
   /** What it consumes. */
   LogwharfDestination destination();
 
-  /** A session has settled messages of it: where it is closed, it may end now. */
-  void onSettled();
+  /**
+   * A session has settled messages of it: where it is closed, it may end now.
+   *
+   * @return whether it has ended: no session has anything of it, and none will have
+   */
+  boolean onSettled();
 }

@@ -83,7 +83,7 @@ public final class SessionLoad {
         } else {
           next.record.giveBackLoaded();
         }
-        next.origin.onSettled();
+        settled(next.origin);
       }
     } finally {
       runner = null;
@@ -141,7 +141,13 @@ public final class SessionLoad {
 
   /** What was handed out has been settled: connection consumers that are closed may end. */
   public void onSettled() {
-    origins.forEach(LoadOrigin::onSettled);
+    origins.removeIf(LoadOrigin::onSettled);
+  }
+
+  private void settled(LoadOrigin origin) {
+    if (origin.onSettled()) {
+      origins.remove(origin);
+    }
   }
 
   private synchronized Loaded poll() {
