@@ -4,6 +4,7 @@ import io.logwharf.jms.error.Await;
 import io.logwharf.jms.receive.ConsumerLink;
 import io.logwharf.jms.receive.ReceivedRecord;
 import io.logwharf.jms.receive.SessionHoldings;
+import io.logwharf.jms.runtime.ClientRuntime;
 import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.AckType;
 import jakarta.jms.JMSException;

@@ -4,6 +4,8 @@ import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.UncheckedErrors;
 import io.logwharf.jms.message.Acknowledger;
 import io.logwharf.jms.message.Delivery;
+import io.logwharf.jms.runtime.ClientRuntime;
+import io.logwharf.jms.runtime.ResolvedTopic;
 import io.logwharf.jms.transport.BrowsePage;
 import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.record.BatchView;

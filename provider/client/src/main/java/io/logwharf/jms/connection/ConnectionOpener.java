@@ -7,6 +7,8 @@ import io.logwharf.jms.error.ErrorCode;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.message.MessageFactory;
 import io.logwharf.jms.message.ObjectAllowList;
+import io.logwharf.jms.runtime.ClientRuntime;
+import io.logwharf.jms.runtime.MessageFormat;
 import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.Connector;

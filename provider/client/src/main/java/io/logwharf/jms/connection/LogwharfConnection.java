@@ -4,6 +4,9 @@ import static java.util.Comparator.comparing;
 
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.runtime.ClientId;
+import io.logwharf.jms.runtime.ClientRuntime;
+import io.logwharf.jms.runtime.SubscriptionName;
 import io.logwharf.jms.serversession.LoadableSession;
 import io.logwharf.jms.transport.ConnectionLostException;
 import jakarta.jms.Connection;

@@ -1,6 +1,7 @@
 package io.logwharf.jms.connection;
 
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.runtime.ClientRuntime;
 import io.logwharf.jms.serversession.ServerSessionFeeder;
 import io.logwharf.jms.serversession.ServerSessionFeeder.Surroundings;
 import io.logwharf.jms.serversession.ServerSessionFeeder.Terms;

@@ -2,6 +2,7 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.runtime.ProducerSettings;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;

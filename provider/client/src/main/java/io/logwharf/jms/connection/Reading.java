@@ -2,6 +2,7 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.destination.LogwharfDestination;
 import io.logwharf.jms.error.ErrorCode;
+import io.logwharf.jms.runtime.SubscriptionName;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import jakarta.jms.InvalidSelectorException;

@@ -4,6 +4,7 @@ import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.receive.ConsumerFeed;
 import io.logwharf.jms.receive.ReceivedRecord;
+import io.logwharf.jms.runtime.ClientRuntime;
 import io.logwharf.jms.serversession.SessionLoad;
 import io.logwharf.jms.thread.SerialExecutor;
 import io.logwharf.jms.xa.SessionReceipts;

@@ -1,6 +1,10 @@
 package io.logwharf.jms.connection;
 
 import io.logwharf.jms.destination.LogwharfDestination;
+import io.logwharf.jms.runtime.ClientRuntime;
+import io.logwharf.jms.runtime.MessageFormat;
+import io.logwharf.jms.runtime.ProducerSettings;
+import io.logwharf.jms.runtime.ResolvedTopic;
 import io.logwharf.jms.send.BlockingSend;
 import io.logwharf.jms.send.KeyPartitioner;
 import io.logwharf.jms.send.PartitionTarget;

@@ -2,6 +2,7 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.error.Await;
 import io.logwharf.jms.error.JmsErrors;
+import io.logwharf.jms.runtime.ClientRuntime;
 import io.logwharf.jms.send.LeasedProducer;
 import io.logwharf.jms.send.PartitionTarget;
 import io.logwharf.jms.send.RecordSource;

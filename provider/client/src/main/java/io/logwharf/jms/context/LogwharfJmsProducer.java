@@ -4,8 +4,8 @@ import static io.logwharf.jms.error.UncheckedErrors.call;
 import static io.logwharf.jms.error.UncheckedErrors.run;
 
 import io.logwharf.jms.connection.LogwharfSession;
-import io.logwharf.jms.connection.ProducerSettings;
 import io.logwharf.jms.error.UncheckedErrors;
+import io.logwharf.jms.runtime.ProducerSettings;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;

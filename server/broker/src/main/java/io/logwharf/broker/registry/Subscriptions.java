@@ -6,7 +6,7 @@ import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.share.DurableGroups;
-import io.logwharf.broker.share.GroupFilter;
+import io.logwharf.broker.share.scan.GroupFilter;
 import io.logwharf.coordinator.registry.DurableSubscription;
 import io.logwharf.coordinator.registry.Registry;
 import io.logwharf.coordinator.registry.RegistryException;

@@ -90,12 +90,25 @@ public final class ProduceHandler implements KafkaHandler<ProduceRequest> {
       ByteBuffer batches = batches(data);
       validation.validate(batches, partition.topic(), answer.loop());
       AppendResult appended =
-          answer.expect(response, outcome -> append(batches, partition, appends, outcome));
+          isDecidedLater(batches, appends)
+              ? append(batches, partition, appends, AppendListener.NONE)
+              : answer.expect(response, outcome -> append(batches, partition, appends, outcome));
       response.setBaseOffset(appended.firstOffset());
       response.setLogStartOffset(partition.log().startOffset());
     } catch (RuntimeException e) {
       answer.failed(response, KafkaErrors.of(e), e.getMessage());
     }
+  }
+
+  /**
+   * Whether the answer need not wait for the journal: in a session's transaction the decision comes
+   * behind what it decides about, in the same journal, and its round is waited for. Stock producers
+   * may read the offsets they are told, so theirs does wait.
+   */
+  private static boolean isDecidedLater(ByteBuffer batches, Appends appends) {
+    return appends.durability == Durability.WRITTEN
+        && appends.context.connection().optedIn()
+        && TransactionalAppends.isTransactional(batches);
   }
 
   private AppendResult append(

@@ -1,6 +1,8 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.loop.OwnerLoop;
+import io.logwharf.broker.share.delivery.Selection;
+import io.logwharf.broker.share.delivery.Waiter;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;

@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.partition.Partition;
+import io.logwharf.broker.share.scan.GroupFilter;
 import io.logwharf.log.LogException;
 import io.logwharf.protocol.destination.Subscription;
 import io.logwharf.protocol.extension.ConsumerAttach.Mode;

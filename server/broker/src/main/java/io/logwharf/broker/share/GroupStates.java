@@ -1,5 +1,9 @@
 package io.logwharf.broker.share;
 
+import io.logwharf.broker.share.state.CompanionLog;
+import io.logwharf.broker.share.state.ShareServices;
+import io.logwharf.broker.share.state.SnapshotOffsets;
+import io.logwharf.broker.share.state.StateLog;
 import io.logwharf.coordinator.share.RedeliveryPolicy;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.ShareReplay;

@@ -6,6 +6,8 @@ import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.share.ConsumerHandle.Acknowledgement;
 import io.logwharf.broker.share.deadletter.DeadLetters;
 import io.logwharf.broker.share.deadletter.DestinationRedelivery;
+import io.logwharf.broker.share.scan.GroupFilter;
+import io.logwharf.broker.share.state.ShareServices;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;

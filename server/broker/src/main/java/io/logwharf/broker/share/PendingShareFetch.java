@@ -2,6 +2,8 @@ package io.logwharf.broker.share;
 
 import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.broker.partition.Partition;
+import io.logwharf.broker.share.delivery.Delivery;
+import io.logwharf.broker.share.delivery.DeliveryForm;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.log.LogException;
 import java.util.ArrayList;

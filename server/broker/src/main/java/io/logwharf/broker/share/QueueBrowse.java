@@ -1,6 +1,7 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.network.RecordRegion;
+import io.logwharf.broker.share.scan.BatchScan;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.PartitionLog;

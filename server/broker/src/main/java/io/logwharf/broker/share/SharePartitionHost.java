@@ -1,8 +1,22 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.share.deadletter.DeadLetterMover;
+import io.logwharf.broker.share.delivery.Delivery;
+import io.logwharf.broker.share.delivery.DeliveryForm;
+import io.logwharf.broker.share.delivery.ExactDeliveries;
+import io.logwharf.broker.share.delivery.Selection;
+import io.logwharf.broker.share.delivery.Selections;
+import io.logwharf.broker.share.delivery.SelectiveDeliveries;
+import io.logwharf.broker.share.delivery.Turns;
+import io.logwharf.broker.share.delivery.Waiter;
+import io.logwharf.broker.share.delivery.WholeBatchDeliveries;
 import io.logwharf.broker.share.order.Candidate;
 import io.logwharf.broker.share.order.DispatchOrder;
+import io.logwharf.broker.share.scan.BatchScan;
+import io.logwharf.broker.share.scan.FilterMatcher;
+import io.logwharf.broker.share.scan.GroupFilter;
+import io.logwharf.broker.share.scan.LifeLimits;
+import io.logwharf.broker.share.state.DecidedStart;
 import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.coordinator.share.record.DeadLetterReason;

@@ -9,6 +9,7 @@ import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.share.session.SessionPartition;
 import io.logwharf.broker.share.session.ShareSessions;
+import io.logwharf.broker.share.state.ShareServices;
 import io.logwharf.broker.transaction.TransactionParticipants;
 import io.logwharf.coordinator.transaction.Marker;
 import io.logwharf.coordinator.transaction.Participant;

@@ -1,6 +1,9 @@
 package io.logwharf.broker.share;
 
 import io.logwharf.broker.partition.Partition;
+import io.logwharf.broker.share.delivery.Delivery;
+import io.logwharf.broker.share.delivery.DeliveryForm;
+import io.logwharf.broker.share.delivery.Waiter;
 import io.logwharf.coordinator.share.ShareMember;
 import org.apache.kafka.common.protocol.Errors;
 

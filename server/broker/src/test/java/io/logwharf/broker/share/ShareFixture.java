@@ -4,6 +4,8 @@ import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.share.deadletter.RedeliverySettings;
+import io.logwharf.broker.share.state.CompanionLog;
+import io.logwharf.broker.share.state.ShareServices;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
@@ -41,7 +43,7 @@ final class ShareFixture {
   static final long START_MS = 1_700_000_000_000L;
 
   final ManualLoop loop = new ManualLoop();
-  final FakeLogStore logs = new FakeLogStore();
+  final SteppedLogStore logs = new SteppedLogStore();
   final TopicInfo topic =
       new TopicInfo(QUEUE, Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of());
   Map<String, String> groupConfigs = Map.of();
@@ -96,11 +98,11 @@ final class ShareFixture {
     start();
   }
 
-  FakeLog log() {
-    return (FakeLog) partition.log();
+  SteppedLog log() {
+    return (SteppedLog) partition.log();
   }
 
-  FakeLog stateLog() {
+  SteppedLog stateLog() {
     return logs.get(CompanionLog.nameOf(log().name()));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logwharf.broker.share.PendingShareFetch.Limits;
 import io.logwharf.broker.share.PendingShareFetch.Outcome;
 import io.logwharf.broker.share.ShareFixture.TestConsumer;
+import io.logwharf.broker.share.delivery.DeliveryForm;
 import io.logwharf.broker.share.session.SessionPartition;
 import io.logwharf.broker.share.session.ShareSessions;
 import io.logwharf.coordinator.metadata.GroupSettings;

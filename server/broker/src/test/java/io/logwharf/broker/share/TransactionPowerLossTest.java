@@ -6,6 +6,7 @@ import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.share.ShareFixture.TestConsumer;
+import io.logwharf.broker.share.state.ShareServices;
 import io.logwharf.broker.transaction.StableOffsetHolders;
 import io.logwharf.broker.transaction.TransactionLog;
 import io.logwharf.broker.transaction.Transactions;
