@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -214,8 +215,11 @@ class TransactedSessionIT {
 
   @Test
   void shouldReportATransactionLostWithTheBrokerAsRolledBack() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    connection.setExceptionListener(loss -> lost.countDown());
     send("a", "1");
     broker.close();
+    assertThat(lost.await(DEADLINE_MS, TimeUnit.MILLISECONDS)).isTrue();
     assertThatThrownBy(session::commit).isInstanceOf(TransactionRolledBackException.class);
     start();
     assertThat(available("a")).isEmpty();
