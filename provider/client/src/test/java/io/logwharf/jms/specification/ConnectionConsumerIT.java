@@ -19,9 +19,6 @@ import jakarta.jms.ServerSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.TopicConnection;
-import jakarta.jms.XAConnection;
-import jakarta.jms.XASession;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.transaction.xa.XAResource;
-import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -542,68 +537,6 @@ class ConnectionConsumerIT extends SpecificationTest {
     connection.close();
     assertThat(seen).hasSize(messages);
     assertThat(sessionOfAnotherConnection().createConsumer(queue).receiveNoWait()).isNull();
-  }
-
-  @Test
-  void shouldLeaveTheMessagesOfAnXaSessionToItsBranch() throws Exception {
-    XAConnection own = provider.closing(provider.factory().createXAConnection());
-    own.start();
-    XASession session = own.createXASession();
-    session.setMessageListener(
-        message -> runUnchecked(() -> heard.add(text(message) + message.getJMSRedelivered())));
-    XAResource resource = session.getXAResource();
-    AtomicInteger branches = new AtomicInteger();
-    CountDownLatch committed = new CountDownLatch(1);
-    ServerSession server =
-        new ServerSession() {
-          @Override
-          public Session getSession() {
-            return session;
-          }
-
-          @Override
-          public void start() {
-            Xid xid = new TestXid(branches.incrementAndGet(), name);
-            runUnchecked(
-                () -> {
-                  resource.start(xid, XAResource.TMNOFLAGS);
-                  session.run();
-                  resource.end(xid, XAResource.TMSUCCESS);
-                  if (branches.get() > 1) {
-                    assertThat(resource.prepare(xid)).isEqualTo(XAResource.XA_OK);
-                    resource.commit(xid, false);
-                    committed.countDown();
-                  } else {
-                    resource.rollback(xid);
-                  }
-                });
-          }
-        };
-    send(queue, "a");
-    ConnectionConsumer consumer = own.createConnectionConsumer(queue, null, () -> server, 1);
-    assertThat(next(2)).containsExactly("afalse", "atrue");
-    awaitLatch(committed);
-    consumer.close();
-    own.close();
-    assertThat(sessionOfAnotherConnection().createConsumer(queue).receiveNoWait()).isNull();
-  }
-
-  /** A branch of a transaction that has no other. */
-  private record TestXid(int number, String name) implements Xid {
-    @Override
-    public int getFormatId() {
-      return 1;
-    }
-
-    @Override
-    public byte[] getGlobalTransactionId() {
-      return (name + number).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] getBranchQualifier() {
-      return new byte[] {1};
-    }
   }
 
   private Session sessionOfAnotherConnection() throws JMSException {

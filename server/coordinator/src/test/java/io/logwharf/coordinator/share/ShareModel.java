@@ -1,5 +1,7 @@
 package io.logwharf.coordinator.share;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logwharf.coordinator.share.record.DeadLetterReason;
 import io.logwharf.coordinator.share.record.Holding;
 import io.logwharf.coordinator.share.record.TransactionKey;
@@ -335,5 +337,39 @@ final class ShareModel {
     rec.dueMs = 0;
     rec.reason = null;
     rec.hiddenBy = NONE;
+  }
+
+  /** The share partition must be as the model is, up to the end of the log. */
+  void check(SharePartition partition, List<ShareMember> members, long logEnd) {
+    long available = 0;
+    long acquired = 0;
+    for (Rec rec : all()) {
+      RecordState actual = partition.stateOf(rec.offset);
+      if (actual != rec.state || partition.deliveryCountOf(rec.offset) != rec.count) {
+        throw new AssertionError(
+            String.format(
+                "record %d is %s with count %d, must be %s with %d",
+                rec.offset, actual, partition.deliveryCountOf(rec.offset), rec.state, rec.count));
+      }
+      available += rec.state == RecordState.AVAILABLE ? 1 : 0;
+      acquired += rec.state == RecordState.ACQUIRED ? 1 : 0;
+    }
+    assertThat(partition.acquired()).as("acquired").isEqualTo(acquired);
+    assertThat(partition.pending()).isEqualTo(in(RecordState.PENDING).size());
+    assertThat(partition.hidden()).isEqualTo(in(RecordState.HIDDEN).size());
+    assertThat(partition.scheduled()).isEqualTo(in(RecordState.SCHEDULED).size());
+    assertThat(partition.condemned().count()).isEqualTo(in(RecordState.CONDEMNED).size());
+    assertThat(partition.memberCount()).isEqualTo(members.size());
+    assertThat(partition.available(logEnd)).as("available").isEqualTo(available);
+    assertThat(partition.startOffset())
+        .as("start offset")
+        .isEqualTo(Math.min(startOffset(logEnd), partition.scanFrontier()));
+    for (ShareMember member : members) {
+      List<Rec> held = heldBy(member.slot());
+      assertThat(member.held()).as("held").isEqualTo(held.size());
+      assertThat(member.prefetched())
+          .as("prefetched")
+          .isEqualTo((int) held.stream().filter(rec -> !rec.reported).count());
+    }
   }
 }

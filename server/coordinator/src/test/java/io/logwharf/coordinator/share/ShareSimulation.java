@@ -33,7 +33,7 @@ final class ShareSimulation {
 
   private final Random random;
   private final ShareConfig config;
-  private final Policy policy;
+  private final SimulatedRedelivery policy;
   private final ShareModel model;
   private final StateLog log = new StateLog();
   private final List<ShareMember> members = new ArrayList<>();
@@ -59,39 +59,6 @@ final class ShareSimulation {
   /** How many records of the state log, from its beginning, are on stable storage. */
   private int forced;
 
-  /** Delays grow with the number of deliveries; times are those of the simulation's clock. */
-  private final class Policy implements RedeliveryPolicy {
-    private final int limit;
-    private final boolean keepsDeadLetters;
-    private final long delayMs;
-
-    Policy(int limit, boolean keepsDeadLetters, long delayMs) {
-      this.limit = limit;
-      this.keepsDeadLetters = keepsDeadLetters;
-      this.delayMs = delayMs;
-    }
-
-    @Override
-    public int maxDeliveryCount() {
-      return limit;
-    }
-
-    @Override
-    public boolean keepsDeadLetters() {
-      return keepsDeadLetters;
-    }
-
-    @Override
-    public boolean keepsExpired() {
-      return keepsDeadLetters;
-    }
-
-    @Override
-    public long dueMs(int deliveryCount) {
-      return delayMs == 0 ? 0 : nowMs + delayMs * deliveryCount;
-    }
-  }
-
   private record Raised(int logSize, long frontier) {}
 
   ShareSimulation(long seed) {
@@ -99,7 +66,9 @@ final class ShareSimulation {
     int limit = random.nextBoolean() ? 0 : 1 + random.nextInt(4);
     int step = 1 << random.nextInt(8);
     config = new ShareConfig(limit, LOCK_MS, step, 1, 1 + random.nextInt(200));
-    policy = new Policy(limit, random.nextBoolean(), random.nextBoolean() ? 0 : 50);
+    policy =
+        new SimulatedRedelivery(
+            limit, random.nextBoolean(), random.nextBoolean() ? 0 : 50, () -> nowMs);
     model = new ShareModel(policy);
     nowMs = random.nextLong() >>> 2;
     logStart = random.nextInt(4) * (long) SharePage.SIZE - random.nextInt(10);
@@ -117,10 +86,10 @@ final class ShareSimulation {
       for (int length = before + 1; length < logSize() && kind != SNAPSHOT; length++) {
         torn.add(length);
       }
-      checkState();
+      model.check(partition, members, logEnd);
     }
     crash(logSize());
-    checkState();
+    model.check(partition, members, logEnd);
     drain();
   }
 
@@ -612,39 +581,6 @@ final class ShareSimulation {
     assertThat(partition.startOffset()).isEqualTo(Math.max(logEnd, partition.scanFrontier()));
     assertThat(partition.acquired()).isZero();
     assertThat(partition.available(logEnd)).isZero();
-  }
-
-  private void checkState() {
-    long available = 0;
-    long acquired = 0;
-    for (Rec rec : model.all()) {
-      RecordState actual = partition.stateOf(rec.offset);
-      if (actual != rec.state || partition.deliveryCountOf(rec.offset) != rec.count) {
-        throw new AssertionError(
-            String.format(
-                "record %d is %s with count %d, must be %s with %d",
-                rec.offset, actual, partition.deliveryCountOf(rec.offset), rec.state, rec.count));
-      }
-      available += rec.state == RecordState.AVAILABLE ? 1 : 0;
-      acquired += rec.state == RecordState.ACQUIRED ? 1 : 0;
-    }
-    assertThat(partition.acquired()).as("acquired").isEqualTo(acquired);
-    assertThat(partition.pending()).isEqualTo(model.in(RecordState.PENDING).size());
-    assertThat(partition.hidden()).isEqualTo(model.in(RecordState.HIDDEN).size());
-    assertThat(partition.scheduled()).isEqualTo(model.in(RecordState.SCHEDULED).size());
-    assertThat(partition.condemned().count()).isEqualTo(model.in(RecordState.CONDEMNED).size());
-    assertThat(partition.memberCount()).isEqualTo(members.size());
-    assertThat(partition.available(logEnd)).as("available").isEqualTo(available);
-    assertThat(partition.startOffset())
-        .as("start offset")
-        .isEqualTo(Math.min(model.startOffset(logEnd), partition.scanFrontier()));
-    for (ShareMember member : members) {
-      List<Rec> held = model.heldBy(member.slot());
-      assertThat(member.held()).as("held").isEqualTo(held.size());
-      assertThat(member.prefetched())
-          .as("prefetched")
-          .isEqualTo((int) held.stream().filter(rec -> !rec.reported).count());
-    }
   }
 
   private ShareMember anyMember() {

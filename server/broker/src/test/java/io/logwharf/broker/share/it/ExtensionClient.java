@@ -193,8 +193,15 @@ final class ExtensionClient implements AutoCloseable {
     return frame;
   }
 
-  private void readEvent(int consumerId, ByteBufReadable frame, ByteBuf buffer) {
+  private void readEvent(int consumerId, ByteBufReadable frame, ByteBuf buffer) throws IOException {
     ConsumerEvent event = ConsumerEvent.read(frame);
+    if (event instanceof ConsumerEvent.Recall) {
+      // What a test gives back, it gives back when it likes.
+      send(
+          ExtensionApi.CONSUMER_CREDIT,
+          nextCorrelationId++,
+          ConsumerCredit.recallAnswer(consumerId)::write);
+    }
     if (event instanceof ConsumerEvent.Delivery delivery && delivery.recordBytes() > 0) {
       readRecords(consumerId, delivery, buffer);
     } else {
