@@ -249,16 +249,25 @@ final class SessionDelivery implements SessionReceipts {
 
   /** Takes leave of a consumer whose delivery has ended. */
   void remove(LogwharfMessageConsumer consumer) throws JMSException {
+    List<CompletableFuture<Void>> leaving = new ArrayList<>();
+    // Between the steps of the session: each of them finds the consumer, or what is left of it.
+    if (guard.runIfOpen(() -> beginRemoval(consumer, leaving))) {
+      await(leaving, "closing a consumer");
+    }
+  }
+
+  private void beginRemoval(
+      LogwharfMessageConsumer consumer, List<CompletableFuture<Void>> leaving) {
     consumers.remove(consumer);
     onListenersChanged();
     ConsumerFeed feed = consumer.feed();
     if (feed.hasUnacknowledged()) {
       feed.quiesce();
       lingering.add(feed);
-      await(List.of(consumer.leave()), "closing a consumer");
     } else {
-      await(List.of(feed.detach(), consumer.leave()), "closing a consumer");
+      leaving.add(feed.detach());
     }
+    leaving.add(consumer.leave());
   }
 
   /** Ends all delivery; returns when no listener runs and no receive waits. */

@@ -47,6 +47,19 @@ final class SessionGuard {
     }
   }
 
+  /** Does something between the steps; false, and nothing, where the session is closed. */
+  boolean runIfOpen(Runnable action) {
+    lock.lock();
+    try {
+      if (!closed) {
+        action.run();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Lets no step be taken from now on; returns when the one under way is done. */
   void close() {
     lock.lock();
