@@ -2,7 +2,6 @@ package io.logwharf.broker.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logwharf.broker.share.ShareFixture.TestConsumer;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,16 +46,6 @@ class MessageGroupsSimTest {
       new History(seed).run();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static final class Member {
-    final TestConsumer consumer;
-    final TreeSet<Long> held = new TreeSet<>();
-    int eventsSeen;
-
-    Member(TestConsumer consumer) {
-      this.consumer = consumer;
     }
   }
 

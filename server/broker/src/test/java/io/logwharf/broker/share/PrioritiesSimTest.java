@@ -2,7 +2,6 @@ package io.logwharf.broker.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logwharf.broker.share.ShareFixture.TestConsumer;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent;
@@ -44,16 +43,6 @@ class PrioritiesSimTest {
       new History(seed).run();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static final class Member {
-    final TestConsumer consumer;
-    final TreeSet<Long> held = new TreeSet<>();
-    int eventsSeen;
-
-    Member(TestConsumer consumer) {
-      this.consumer = consumer;
     }
   }
 

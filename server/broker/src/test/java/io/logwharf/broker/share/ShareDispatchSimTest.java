@@ -2,7 +2,6 @@ package io.logwharf.broker.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logwharf.broker.share.ShareFixture.TestConsumer;
 import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerEvent;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,17 +48,6 @@ class ShareDispatchSimTest {
       new History(seed).run();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A consumer and what it has been sent. */
-  private static final class Member {
-    final TestConsumer consumer;
-    final TreeSet<Long> held = new TreeSet<>();
-    int eventsSeen;
-
-    Member(TestConsumer consumer) {
-      this.consumer = consumer;
     }
   }
 
