@@ -71,8 +71,7 @@ final class ShareSimulation {
             limit, random.nextBoolean(), random.nextBoolean() ? 0 : 50, () -> nowMs);
     model = new ShareModel(policy);
     nowMs = random.nextLong() >>> 2;
-    logStart = random.nextInt(4) * (long) SharePage.SIZE - random.nextInt(10);
-    logStart = Math.max(0, logStart);
+    logStart = Math.max(0, random.nextInt(4) * (long) SharePage.SIZE - random.nextInt(10));
     logEnd = logStart;
     partition = SharePartition.create(config, policy, logStart, log);
     forced = logSize();
