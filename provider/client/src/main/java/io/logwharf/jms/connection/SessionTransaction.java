@@ -12,6 +12,7 @@ import io.logwharf.jms.send.TransactionSends;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.Reply;
+import io.logwharf.jms.transport.RequestNotSentException;
 import io.logwharf.jms.transport.TransactionEnd;
 import io.logwharf.protocol.extension.ConsumerAcknowledge.Entry;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
@@ -109,7 +110,8 @@ final class SessionTransaction implements TransactedSend {
           "committing");
       begin();
     } catch (JMSException e) {
-      commitFailed(e, !progress.compareAndSet(Commit.COLLECTING, Commit.GIVEN_UP));
+      boolean asked = !progress.compareAndSet(Commit.COLLECTING, Commit.GIVEN_UP);
+      commitFailed(e, asked && !(e.getCause() instanceof RequestNotSentException));
     }
     delivery.detachAcknowledged();
   }

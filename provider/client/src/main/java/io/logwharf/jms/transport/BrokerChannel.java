@@ -21,9 +21,9 @@ import java.util.List;
  *
  * <p>Every method but {@link #loop()}, {@link #address()}, {@link #maxRequestBytes()} and {@link
  * #close()} is to be called on the loop, and returns at once. Requests go out in the order of the
- * calls, and what is asked for in one turn of the loop goes out together. A request on a channel
- * that is gone fails as one under way would, with {@link ConnectionLostException}; one that the
- * broker refuses, with {@link BrokerException}.
+ * calls, and what is asked for in one turn of the loop goes out together. Where the channel ends, a
+ * request under way fails with {@link ConnectionLostException}, and a later one with {@link
+ * RequestNotSentException}; one that the broker refuses, with {@link BrokerException}.
  */
 public interface BrokerChannel {
   /** The loop this channel lives on. */

@@ -18,12 +18,15 @@ import jakarta.jms.XAConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A broker on disk, and what tests of branches ask of it again and again. */
 final class XATestBroker implements AutoCloseable {
   static final long DEADLINE_MS = 30_000;
   private final Path folder;
   private final List<XAConnection> connections = new ArrayList<>();
+  private final List<CountDownLatch> losses = new ArrayList<>();
   private Broker broker;
 
   XATestBroker(Path folder) throws Exception {
@@ -39,14 +42,22 @@ final class XATestBroker implements AutoCloseable {
   XAConnection connect() throws JMSException {
     XAConnection connection = factory().createXAConnection();
     connections.add(connection);
+    CountDownLatch lost = new CountDownLatch(1);
+    losses.add(lost);
+    connection.setExceptionListener(loss -> lost.countDown());
     connection.start();
     return connection;
   }
 
-  /** Closes and opens the broker, at the same address. */
+  /**
+   * Closes and opens the broker, at the same address; its connections have seen that they ended.
+   */
   void restart() throws Exception {
     int port = broker.port();
     broker.close();
+    for (CountDownLatch lost : losses) {
+      assertThat(lost.await(DEADLINE_MS, TimeUnit.MILLISECONDS)).as("loss was seen").isTrue();
+    }
     broker =
         Broker.start(
             BrokerConfig.embedded(folder)

@@ -4,6 +4,7 @@ import io.logwharf.jms.config.ServerAddress;
 import io.logwharf.jms.transport.ChannelListener;
 import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.ConsumerEvents;
+import io.logwharf.jms.transport.RequestNotSentException;
 import io.logwharf.protocol.extension.ConsumerEvent;
 import io.logwharf.protocol.frame.BodyReader;
 import io.logwharf.protocol.frame.ByteBufReadable;
@@ -38,7 +39,7 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
   private ChannelListener listener = cause -> {};
   private ChannelHandlerContext context;
   private ScheduledFuture<?> timeoutCheck;
-  private ConnectionLostException lost;
+  private RequestNotSentException notSent;
   private boolean closing;
   private int nextCorrelationId;
 
@@ -52,8 +53,8 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   /** Why nothing can be sent any more, null while the channel works. */
-  ConnectionLostException lost() {
-    return lost;
+  RequestNotSentException lost() {
+    return notSent;
   }
 
   /** The correlation id of a request that is not answered. */
@@ -164,10 +165,12 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void lose(ConnectionLostException cause) {
-    if (lost != null) {
+    if (notSent != null) {
       return;
     }
-    lost = closing ? new ConnectionLostException("the connection was closed") : cause;
+    ConnectionLostException lost =
+        closing ? new ConnectionLostException("the connection was closed") : cause;
+    notSent = new RequestNotSentException(lost);
     timeoutCheck.cancel(false);
     List<PendingResponse> unanswered = List.copyOf(pending.values());
     pending.clear();
