@@ -36,8 +36,8 @@ final class SharePartitionHost {
   /** Deliveries in one turn of the loop, after which others on the loop come first. */
   private static final int MAX_DELIVERIES_A_TURN = 64;
 
-  /** Looking for what a selector matches takes as long as so many deliveries. */
-  private static final int SELECTIVE_COST = 4;
+  /** Looking at so many records for selectors takes as long as a delivery. */
+  private static final int LOOKED_AT_A_DELIVERY = 256;
 
   private final String group;
   private final GroupTraits traits;
@@ -74,8 +74,7 @@ final class SharePartitionHost {
     this.scan = new BatchScan(log, partition, limits, order);
     this.selections = new Selections(partition, log);
     this.exact = new ExactDeliveries(partition, scan, shares.slicer(), shares.allocator());
-    this.selective =
-        new SelectiveDeliveries(partition, selections, scan, shares.slicer(), shares.allocator());
+    this.selective = new SelectiveDeliveries(partition, selections, scan, shares.allocator());
     this.wholeBatches = new WholeBatchDeliveries(partition, scan);
     this.consumers = new AttachedConsumers(this);
     this.timedMembers = new TimedMembers(this);
@@ -285,8 +284,8 @@ final class SharePartitionHost {
       }
       leftInRound--;
       if (waiter.isReady() && waiter.begin()) {
-        deliveries += waiter.selection() == null ? 1 : SELECTIVE_COST;
         inVain = serve(waiter, share) ? 0 : inVain + 1;
+        deliveries += 1 + selective.takeLookedAt() / LOOKED_AT_A_DELIVERY;
         if (inVain > 0 && (!order.isGrouped() || inVain >= turns.size())) {
           return;
         }

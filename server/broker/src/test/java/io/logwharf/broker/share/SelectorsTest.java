@@ -197,6 +197,28 @@ class SelectorsTest {
   }
 
   @Test
+  void shouldServeThoseThatStandAtDifferentPlacesInOrder() {
+    for (int i = 0; i < 2000; i++) {
+      broker.append("color0", "color1", "color2", "color3", "none", "none", "none", "none");
+    }
+    broker.settle();
+    List<TestConsumer> consumers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      consumers.add(select("color = 'color" + i + "'"));
+      consumers.get(i).grant(400 * (4 - i));
+      broker.settle();
+      broker.settle();
+      assertThat(consumers.get(i).offsets()).hasSize(400 * (4 - i)).isSorted();
+    }
+    consumers.forEach(consumer -> consumer.grant(2000));
+    broker.settle();
+    broker.settle();
+    for (int i = 0; i < consumers.size(); i++) {
+      assertThat(consumers.get(i).offsets()).hasSize(2000).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void shouldKeepWhatWasFoundForOneThatHasNoCredit() {
     TestConsumer red = select("color = 'red'");
     TestConsumer blue = select("color = 'blue'");

@@ -27,7 +27,7 @@ final class Acquisitions {
     SharePage page = state.available() == 0 ? null : state.pageWithAvailable(firstOffset);
     while (page != null && page.base() <= lastOffset) {
       acquireIn(page, Math.max(firstOffset, page.base()), lastOffset, member, lockUntilMs, runs);
-      page = state.pageWithAvailable(page.end());
+      page = page.end() > lastOffset ? null : state.pageWithAvailable(page.end());
     }
     if (lastOffset >= state.scanFrontier()) {
       state.extend(firstOffset, 0);

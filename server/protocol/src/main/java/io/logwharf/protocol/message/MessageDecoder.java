@@ -30,7 +30,7 @@ public final class MessageDecoder {
     while (cursor.next()) {
       HeaderName name = HeaderName.of(cursor);
       if (name == null) {
-        readProperty(headers);
+        readProperty(headers, null);
       } else {
         readField(headers, name);
       }
@@ -65,8 +65,8 @@ public final class MessageDecoder {
     return textContent ? BodyType.TEXT : BodyType.BYTES;
   }
 
-  private void readProperty(MessageHeaders headers) {
-    if (properties.read(cursor)) {
+  private void readProperty(MessageHeaders headers, HeaderName name) {
+    if (properties.read(HeaderMeaning.ofProperty(cursor, name))) {
       headers.putProperty(properties.name(), properties.value(cursor));
     }
   }
@@ -76,7 +76,7 @@ public final class MessageDecoder {
     switch (name) {
       case CONTENT_TYPE -> {
         textContent = isText(text);
-        readProperty(headers);
+        readProperty(headers, name);
       }
       case TYPES -> properties.setTypes(text);
       case BODY -> declaredBody = BodyType.forText(text);

@@ -23,29 +23,21 @@ final class PropertyReader {
   }
 
   /**
-   * Looks at a header that is none of {@link HeaderName}, but content-type.
+   * Looks at a header; each is to be looked at once, in their order.
    *
    * @return whether it is a property
    */
-  boolean read(HeaderCursor header) {
-    String headerName = header.name();
-    if (headerName.startsWith("jms.")) {
+  boolean read(HeaderMeaning header) {
+    name = header.property();
+    if (name == null) {
       return false;
     }
-    if (PropertyNames.isIdentifier(headerName) && !PropertyNames.isHeaderField(headerName)) {
-      name = headerName;
+    type = header.type();
+    if (header.typed()) {
       type = types == null || index >= types.length() ? PropertyType.STRING : types.charAt(index);
       index++;
-      return true;
     }
-    name = DeadLetter.property(headerName);
-    if (name != null && PropertyNames.isIdentifier(name)) {
-      type = DeadLetter.typeOf(headerName);
-      return true;
-    }
-    name = PropertyNames.ofForeignHeader(headerName);
-    type = PropertyType.STRING;
-    return name != null;
+    return true;
   }
 
   String name() {

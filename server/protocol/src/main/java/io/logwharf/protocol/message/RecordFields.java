@@ -11,6 +11,7 @@ import io.logwharf.protocol.selector.SelectorFields;
  */
 public final class RecordFields implements SelectorFields {
   private final HeaderCursor cursor = new HeaderCursor();
+  private final HeaderMeanings meanings = new HeaderMeanings();
   private final PropertyReader properties = new PropertyReader();
   private RecordView record;
 
@@ -65,12 +66,10 @@ public final class RecordFields implements SelectorFields {
     properties.reset();
     record.headers(cursor);
     while (cursor.next()) {
-      HeaderName name = HeaderName.of(cursor);
-      if (name == HeaderName.TYPES) {
+      HeaderMeaning header = meanings.of(cursor);
+      if (header.field() == HeaderName.TYPES) {
         properties.setTypes(cursor.valueAsText());
-      } else if ((name == null || name == HeaderName.CONTENT_TYPE)
-          && properties.read(cursor)
-          && properties.name().equals(identifier)) {
+      } else if (properties.read(header) && properties.name().equals(identifier)) {
         found = properties.value(cursor);
       }
     }

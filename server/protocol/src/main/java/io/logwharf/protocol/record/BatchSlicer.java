@@ -3,7 +3,6 @@ package io.logwharf.protocol.record;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
 
 /**
@@ -50,38 +49,6 @@ public final class BatchSlicer {
     copyRecords(batch, from, to, out);
     endBatch(out, start, deltas[to - 1], to - from);
     return to - from;
-  }
-
-  /**
-   * Appends a batch with the records whose offsets are wanted.
-   *
-   * @return how many records there are; nothing is appended where there are none
-   * @throws InvalidBatchException where the batch can't be read
-   */
-  public int slice(BatchView batch, LongPredicate wanted, ByteBuf out) {
-    index(batch);
-    int start = beginBatch(batch, out);
-    int kept = 0;
-    int lastDelta = 0;
-    int from = 0;
-    while (from < count) {
-      int to = from;
-      while (to < count && wanted.test(batch.baseOffset() + deltas[to])) {
-        to++;
-      }
-      if (to > from) {
-        copyRecords(batch, from, to, out);
-        kept += to - from;
-        lastDelta = deltas[to - 1];
-      }
-      from = to + 1;
-    }
-    if (kept == 0) {
-      out.writerIndex(start);
-    } else {
-      endBatch(out, start, lastDelta, kept);
-    }
-    return kept;
   }
 
   /**
@@ -149,7 +116,7 @@ public final class BatchSlicer {
     return found >= 0 ? found : -found - 1;
   }
 
-  private static int beginBatch(BatchView batch, ByteBuf out) {
+  static int beginBatch(BatchView batch, ByteBuf out) {
     int start = out.writerIndex();
     out.writeBytes(batch.buffer().slice(batch.position(), BatchFormat.RECORDS));
     int attributes = batch.attributes() & ~BatchFormat.COMPRESSION_MASK;
@@ -163,7 +130,7 @@ public final class BatchSlicer {
     out.writeBytes(source.slice(base + positions[from], positions[to] - positions[from]));
   }
 
-  private void endBatch(ByteBuf out, int start, int lastDelta, int records) {
+  static void endBatch(ByteBuf out, int start, int lastDelta, int records) {
     out.setInt(start + BatchFormat.LENGTH, out.writerIndex() - start - BatchFormat.LENGTH_OVERHEAD);
     out.setInt(start + BatchFormat.LAST_OFFSET_DELTA, lastDelta);
     out.setInt(start + BatchFormat.RECORD_COUNT, records);

@@ -54,6 +54,15 @@ public final class HeaderCursor {
     return true;
   }
 
+  /** A hash of the header's name, of all its bytes. */
+  public int nameHash() {
+    int hash = keyLength;
+    for (int i = 0; i < keyLength; i++) {
+      hash = 31 * hash + buffer.get(keyPosition + i);
+    }
+    return hash;
+  }
+
   /** Bytes of the header's name. */
   public int nameLength() {
     return keyLength;

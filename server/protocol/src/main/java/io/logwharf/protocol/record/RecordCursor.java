@@ -12,7 +12,9 @@ public final class RecordCursor {
   private final BatchDecompressor decompressor;
   private ByteBuffer records;
   private RecordView.Base base;
+  private int first;
   private int left;
+  private int place;
   private int offsetDelta;
 
   /**
@@ -41,6 +43,7 @@ public final class RecordCursor {
   private void reset(BatchView batch, ByteBuffer source, int from, int to) {
     this.records = source;
     this.base = RecordView.Base.of(batch);
+    this.first = from;
     this.left = batch.recordCount();
     in.reset(source, from, to);
   }
@@ -56,8 +59,36 @@ public final class RecordCursor {
       return false;
     }
     left--;
+    place = in.position();
     offsetDelta = record.read(records, in, base);
     return true;
+  }
+
+  /**
+   * Goes to one record of a batch that is not compressed, which was there when another cursor said
+   * {@link #place}.
+   *
+   * @return false where there is no such record at this place
+   * @throws InvalidBatchException where the bytes at this place are no record
+   */
+  public boolean goTo(BatchView batch, int recordPlace, long offset) {
+    if (batch.compression() != Compression.NONE
+        || recordPlace >= batch.end() - batch.recordsPosition()) {
+      return false;
+    }
+    reset(batch, batch.buffer(), batch.recordsPosition(), batch.end());
+    in.skip(recordPlace);
+    return next() && record.offset() == offset;
+  }
+
+  /** Where the record gone to begins, in bytes behind the beginning of the batch's first record. */
+  public int place() {
+    return place - first;
+  }
+
+  /** The bytes that the record gone to takes in the batch, uncompressed. */
+  public int sizeInBatch() {
+    return in.position() - place;
   }
 
   /** The record gone to: always the same object, which the next step moves. */
@@ -78,6 +109,11 @@ public final class RecordCursor {
   /** Where the next record begins in {@link #data()}. */
   int position() {
     return in.position();
+  }
+
+  /** Where the first record begins in {@link #data()}. */
+  int dataStart() {
+    return first;
   }
 
   /** What the records lie in: the batch's own buffer, or a decompressed copy of it. */

@@ -1,5 +1,6 @@
 package io.logwharf.protocol.selector;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -12,12 +13,17 @@ public final class Selector {
   private final Expression condition;
   private final Set<String> identifiers;
   private final List<Equality> equalities;
+  private final Equality mostExacting;
 
   private Selector(String text, Expression condition, Set<String> identifiers) {
     this.text = text;
     this.condition = condition;
     this.identifiers = Set.copyOf(identifiers);
     this.equalities = Equality.requiredBy(condition);
+    this.mostExacting =
+        equalities.stream()
+            .min(Comparator.comparingInt(equality -> equality.values().size()))
+            .orElse(null);
   }
 
   /**
@@ -44,8 +50,8 @@ public final class Selector {
   }
 
   /**
-   * Whether no message can match both, as far as is plain from their texts: each wants another
-   * value of one and the same field.
+   * Whether no message can match both, as far as is plain from their texts: they want different
+   * values of one and the same field.
    *
    * @return false also where it would take more than a look to know
    */
@@ -58,6 +64,13 @@ public final class Selector {
       }
     }
     return false;
+  }
+
+  /**
+   * What it requires, that the fewest values fulfil; null where it may be true whatever they are.
+   */
+  Equality mostExacting() {
+    return mostExacting;
   }
 
   /** The header fields and properties that the selector looks at. */

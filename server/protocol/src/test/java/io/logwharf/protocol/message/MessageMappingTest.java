@@ -256,6 +256,23 @@ class MessageMappingTest {
     assertThat(Selector.parse("color = 'red' AND size IS NOT NULL").matches(fields)).isFalse();
   }
 
+  @Test
+  void shouldTellSelectorsWhatDecodingTellsAlsoOfMoreNamesThanAreRemembered() {
+    RecordFields fields = new RecordFields();
+    for (int n = 0; n < 400; n++) {
+      MessageHeaders sent = new MessageHeaders();
+      for (int i = 0; i < 10; i++) {
+        sent.setProperty("name" + (n + i * i), i % 2 == 0 ? (Object) (n + i) : "text" + i);
+      }
+      sent.setProperty("n".repeat(200), n * 0.5);
+      RecordView record = encode(sent);
+      fields.wrap(record);
+      assertThat(decode(record).properties()).isEqualTo(sent.properties());
+      sent.properties().forEach((name, value) -> assertThat(fields.value(name)).isEqualTo(value));
+      assertThat(fields.value("name" + (n + 1000))).isNull();
+    }
+  }
+
   private static void header(BatchWriter writer, String name, String value) {
     writer.header(name.getBytes(StandardCharsets.UTF_8), value);
   }

@@ -34,10 +34,11 @@ public final class Selection {
   private final OffsetRanges again = new OffsetRanges();
 
   /** What others have found for it, below the position. */
-  private final OffsetQueue found = new OffsetQueue();
+  private final FoundRecords found = new FoundRecords();
 
   private final Set<Waiter> parked = new LinkedHashSet<>();
   private long position;
+  private long lastLook;
   private int members;
 
   public Selection(Selector selector, SharePartition partition, PartitionLog log) {
@@ -172,24 +173,50 @@ public final class Selection {
   }
 
   /**
-   * Whether another one, that goes on from its position, may look for this one once it is here; not
-   * one that looks at a single priority, as that leaves out the others.
+   * Where the record at an offset lies in its batch; of what others have found for it, and is next.
+   *
+   * @return see {@link io.logwharf.protocol.record.RecordCursor#place}; -1 where it is not known
    */
-  public boolean canFollow(Selection other) {
-    return other != this && other.order == null && other.position <= position && found.room() > 0;
+  int placeOf(long offset) {
+    return !found.isEmpty() && found.first() == offset ? found.placeOfFirst() : -1;
   }
 
-  /** The one that it follows has looked at a record from this one's position on. */
-  public void follow(long offset, boolean matches) {
-    position = offset + 1;
-    if (matches) {
-      found.add(offset);
+  /**
+   * Whether it may look for others from its position on; not one that looks at a single priority,
+   * as that leaves out the others.
+   */
+  boolean canLead() {
+    return order == null && isAtPosition();
+  }
+
+  /** It goes on from its position now, as the so many-th of all. */
+  void lookedLastAt(long count) {
+    lastLook = count;
+  }
+
+  /** When it last went on from its position, counted as {@link #lookedLastAt} does. */
+  long lastLook() {
+    return lastLook;
+  }
+
+  /** Whether another one may look for it that stands at an offset. */
+  boolean canFollowFrom(long offset) {
+    return position >= offset && !found.isFull();
+  }
+
+  /**
+   * The one that it follows has found a record for it, not below its position. It can find no more
+   * once it is full, and stays where it is until what was found has been taken.
+   */
+  void found(long offset, int place) {
+    if (found.add(offset, place) && found.isFull()) {
+      position = offset + 1;
     }
   }
 
-  /** Whether it can find no more before what was found has been taken. */
-  public boolean isFull() {
-    return found.room() == 0;
+  /** The one that it follows has looked at everything below an offset from where they met on. */
+  void followTo(long offset) {
+    position = Math.max(position, offset);
   }
 
   /** Whether everything below the high watermark has been looked at. */

@@ -3,9 +3,8 @@ package io.logwharf.broker.share.delivery;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.selector.Selector;
-import java.util.ArrayList;
+import io.logwharf.protocol.selector.SelectorIndex;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -18,6 +17,9 @@ public final class Selections {
   private final SharePartition partition;
   private final PartitionLog log;
   private final Map<String, Selection> bySelector = new LinkedHashMap<>();
+  private final SelectorIndex<Selection> index = new SelectorIndex<>();
+  private final Followers followers = new Followers(bySelector.values(), index);
+  private long looks;
 
   public Selections(SharePartition partition, PartitionLog log) {
     this.partition = partition;
@@ -26,9 +28,12 @@ public final class Selections {
 
   /** A consumer with this selector has come. */
   public Selection join(Selector selector) {
-    Selection selection =
-        bySelector.computeIfAbsent(
-            selector.toString(), unknown -> new Selection(selector, partition, log));
+    Selection selection = bySelector.get(selector.toString());
+    if (selection == null) {
+      selection = new Selection(selector, partition, log);
+      bySelector.put(selector.toString(), selection);
+      index.add(selector, selection);
+    }
     selection.join();
     return selection;
   }
@@ -37,6 +42,7 @@ public final class Selections {
   public void leave(Selection selection, Waiter waiter) {
     if (selection.leave(waiter)) {
       bySelector.remove(selection.selector().toString());
+      index.remove(selection.selector(), selection);
     }
   }
 
@@ -53,16 +59,27 @@ public final class Selections {
     return position;
   }
 
-  /** Those for which a selection that goes on from its position may look, too, from theirs on. */
-  public List<Selection> followers(Selection leader) {
-    List<Selection> followers = new ArrayList<>();
-    if (leader.isAtPosition()) {
-      for (Selection selection : bySelector.values()) {
-        if (selection.canFollow(leader)) {
-          followers.add(selection);
-        }
+  /**
+   * A selection is about to look at records: whether one that has done so lately is on its way to
+   * where this one stands.
+   */
+  boolean isAhead(Selection selection) {
+    if (!selection.canLead()) {
+      return false;
+    }
+    looks++;
+    selection.lookedLastAt(looks);
+    long lately = looks - 2L * bySelector.size();
+    for (Selection each : bySelector.values()) {
+      if (each.position() < selection.position() && each.lastLook() >= lately) {
+        return true;
       }
     }
+    return false;
+  }
+
+  /** Those that one of them looks for on its way. */
+  Followers followers() {
     return followers;
   }
 

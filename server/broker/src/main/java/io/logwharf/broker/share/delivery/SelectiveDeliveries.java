@@ -7,8 +7,8 @@ import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.coordinator.share.SharePartition;
 import io.logwharf.log.LogSlice;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
-import io.logwharf.protocol.record.BatchSlicer;
 import io.logwharf.protocol.record.BatchView;
+import io.logwharf.protocol.record.RecordPick;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -20,30 +20,36 @@ import java.util.List;
  */
 public final class SelectiveDeliveries {
   /** Records looked at for one delivery, after which it is another consumer's turn. */
-  public static final int MAX_LOOKED_AT = 1024;
+  private static final int MAX_LOOKED_AT = 4096;
+
+  /** The same while others catch up, so that they get here and records are read once for all. */
+  private static final int MAX_LOOKED_AT_AHEAD = 128;
+
+  /** Evaluating so many selectors of others takes as long as looking at a record. */
+  private static final int EVALUATED_A_LOOK = 8;
 
   private static final int READ_BYTES = 256 * 1024;
-  private static final int BATCH_HEADER_BYTES = 61;
+  private static final int FIRST_BYTES = 4096;
 
   private final SharePartition partition;
   private final BatchScan scan;
-  private final BatchSlicer slicer;
   private final ByteBufAllocator allocator;
   private final BatchView batch = new BatchView();
   private final RecordMatcher matcher = new RecordMatcher();
   private final Selections selections;
-  private boolean foundForOthers;
+  private final Followers followers;
+
+  /** Of the batch at hand: records that match. */
+  private final RecordPick picked = new RecordPick();
+
+  private int lookedAt;
 
   public SelectiveDeliveries(
-      SharePartition partition,
-      Selections selections,
-      BatchScan scan,
-      BatchSlicer slicer,
-      ByteBufAllocator allocator) {
+      SharePartition partition, Selections selections, BatchScan scan, ByteBufAllocator allocator) {
     this.partition = partition;
     this.selections = selections;
+    this.followers = selections.followers();
     this.scan = scan;
-    this.slicer = slicer;
     this.allocator = allocator;
   }
 
@@ -70,11 +76,16 @@ public final class SelectiveDeliveries {
     return delivery.build();
   }
 
+  /** How many records were looked at since this was asked last. */
+  public int takeLookedAt() {
+    int looked = lookedAt;
+    lookedAt = 0;
+    return looked;
+  }
+
   /** Whether anything was found for other selections since this was asked last. */
   public boolean takeFoundForOthers() {
-    boolean found = foundForOthers;
-    foundForOthers = false;
-    return found;
+    return followers.takeFoundAny();
   }
 
   /** One delivery in the making. */
@@ -85,18 +96,17 @@ public final class SelectiveDeliveries {
     private final int maxBytes;
     private final long nowMs;
     private final List<Acquired> acquired = new ArrayList<>();
-    private final List<RecordRegion> regions = new ArrayList<>(1);
 
-    /** Of the batch at hand: ranges of records that match. */
-    private final List<Acquired> matches = new ArrayList<>();
-
-    /** Selections that stand where this one does, or where it will get to, and go along. */
-    private List<Selection> followers = List.of();
+    /** The batches that are delivered, null before the first. */
+    private ByteBuf out;
 
     private int records;
     private int bytes;
-    private int lookedAt;
+    private int looksLeft;
     private boolean ended;
+
+    /** Whether it begins with what was found by others, or has become available again. */
+    private final boolean behind;
 
     Composition(ShareMember member, Selection selection, int maxRecords, int maxBytes, long nowMs) {
       this.member = member;
@@ -104,11 +114,14 @@ public final class SelectiveDeliveries {
       this.maxRecords = maxRecords;
       this.maxBytes = maxBytes;
       this.nowMs = nowMs;
+      this.behind = !selection.isAtPosition();
+      this.looksLeft = selections.isAhead(selection) ? MAX_LOOKED_AT_AHEAD : MAX_LOOKED_AT;
     }
 
     /** Looks at the batches of a slice, as long as they hold what comes next. */
     void look(LogSlice slice) {
       batch.wrap(slice.buffer());
+      picked.clear();
       do {
         Acquired next = selection.next();
         if (next == null) {
@@ -116,120 +129,123 @@ public final class SelectiveDeliveries {
         }
         if (next.firstOffset() <= batch.lastOffset()) {
           var unused = scan.enter(batch, next);
-          lookAtBatch();
-          takeMatches();
+          Acquired left = takeFound(selection.next());
+          if (!ended && isInBatch(left)) {
+            lookAtBatch(left);
+          }
+          takePicked();
         }
       } while (!ended && batch.next());
     }
 
-    private void lookAtBatch() {
-      Acquired range = selection.next();
+    private boolean isInBatch(Acquired range) {
+      return range != null && range.firstOffset() <= batch.lastOffset();
+    }
+
+    /**
+     * Takes what others have found, without looking at anything between.
+     *
+     * @return what comes next and is to be looked for
+     */
+    private Acquired takeFound(Acquired first) {
+      Acquired next = first;
+      while (!ended && isInBatch(next)) {
+        long offset = next.firstOffset();
+        int place = selection.placeOf(offset);
+        if (place < 0 || !matcher.goTo(batch, place, offset) || !takesOn(true)) {
+          return next;
+        }
+        next = selection.next();
+      }
+      return next;
+    }
+
+    private void lookAtBatch(Acquired from) {
       // What belongs to certain consumers only has to be looked at by each on its own.
-      followers = scan.isShared(batch) ? selections.followers(selection) : List.of();
+      followers.begin(scan.isShared(batch) ? selection : null);
+      Acquired range = from;
       RecordMatcher cursor = matcher.reset(batch);
-      while (range != null && range.firstOffset() <= batch.lastOffset() && cursor.next()) {
+      while (!ended && isInBatch(range) && cursor.next()) {
         long offset = cursor.offset();
         while (range != null && range.lastOffset() < offset) {
           selection.lookedUpTo(range.lastOffset() + 1);
           range = selection.next();
         }
-        if (range != null && offset >= range.firstOffset() && !lookAt(cursor)) {
-          return;
+        if (range != null
+            && offset >= range.firstOffset()
+            && takesOn(cursor.matches(selection.selector()))) {
+          spend(followers.look(cursor) / EVALUATED_A_LOOK);
         }
       }
-      if (range != null && range.firstOffset() <= batch.lastOffset()) {
+      if (!ended && isInBatch(range)) {
         // Behind the last record of the batch there are offsets without one.
         selection.lookedUpTo(Math.min(range.lastOffset(), batch.lastOffset()) + 1);
       }
+      followers.end();
     }
 
-    /** Whether there is room, and time, for more. */
-    private boolean lookAt(RecordMatcher cursor) {
-      long offset = cursor.offset();
-      if (lookedAt >= MAX_LOOKED_AT || records >= maxRecords) {
+    /**
+     * Takes the record gone to if it is wanted; false where there is no room, or time, for more.
+     */
+    private boolean takesOn(boolean wanted) {
+      long offset = matcher.offset();
+      if (looksLeft <= 0 || records >= maxRecords) {
         ended = true;
         return false;
       }
-      lookedAt++;
-      if (!scan.isForAnother(offset) && cursor.matches(selection.selector())) {
-        int size = slicer.recordBytes(batch, offset, offset);
-        int header = matches.isEmpty() ? BATCH_HEADER_BYTES : 0;
+      spend(1);
+      if (wanted && !scan.isForAnother(offset)) {
+        int size = matcher.cursor().sizeInBatch();
+        int header = picked.isEmpty() ? RecordPick.HEADER_BYTES : 0;
         if (records > 0 && bytes + header + size > maxBytes) {
           ended = true;
           return false;
         }
         bytes += header + size;
         records++;
-        addMatch(offset);
+        picked.add(matcher.cursor());
       }
       selection.lookedUpTo(offset + 1);
-      if (!followers.isEmpty()) {
-        lookForOthers(cursor);
-      }
+      // What lies behind goes out first: were more looked for with each delivery of what others
+      // have found, they would find more than is taken, and be full.
+      ended |= behind && records > 0 && selection.isAtPosition();
       return true;
     }
 
-    private void lookForOthers(RecordMatcher cursor) {
-      boolean full = false;
-      for (Selection follower : followers) {
-        if (follower.position() <= cursor.offset()) {
-          boolean matches = cursor.matches(follower.selector());
-          follower.follow(cursor.offset(), matches);
-          foundForOthers |= matches;
-          full |= follower.isFull();
-        }
-      }
-      if (full) {
-        followers = followers.stream().filter(follower -> !follower.isFull()).toList();
-      }
+    private void spend(int looks) {
+      looksLeft -= looks;
+      lookedAt += looks;
     }
 
-    private void addMatch(long offset) {
-      int last = matches.size() - 1;
-      if (last >= 0 && matches.get(last).lastOffset() == offset - 1) {
-        matches.set(last, new Acquired(matches.get(last).firstOffset(), offset, 0));
-      } else {
-        matches.add(new Acquired(offset, offset, 0));
-      }
-    }
-
-    private void takeMatches() {
-      if (matches.isEmpty()) {
+    private void takePicked() {
+      if (picked.isEmpty()) {
         return;
       }
-      ByteBuf out = allocator.directBuffer(Math.min(batch.sizeInBytes(), 4096));
-      slicer.slice(batch, this::isMatch, out);
-      for (Acquired match : matches) {
-        partition.acquire(member, match.firstOffset(), match.lastOffset(), nowMs, acquired);
+      if (out == null) {
+        out = allocator.directBuffer(Math.min(batch.sizeInBytes(), FIRST_BYTES));
       }
-      matches.clear();
-      regions.add(RecordRegion.of(out.nioBuffer(), out::release));
-    }
-
-    /** By binary search, since the ranges are in order. */
-    private boolean isMatch(long offset) {
-      int low = 0;
-      int high = matches.size() - 1;
-      while (low <= high) {
-        int middle = (low + high) >>> 1;
-        Acquired range = matches.get(middle);
-        if (offset < range.firstOffset()) {
-          high = middle - 1;
-        } else if (offset > range.lastOffset()) {
-          low = middle + 1;
-        } else {
-          return true;
+      picked.writeTo(batch, out);
+      long first = batch.baseOffset() + picked.offsetDelta(0);
+      long last = first;
+      for (int i = 1; i < picked.size(); i++) {
+        long offset = batch.baseOffset() + picked.offsetDelta(i);
+        if (offset != last + 1) {
+          partition.acquire(member, first, last, nowMs, acquired);
+          first = offset;
         }
+        last = offset;
       }
-      return false;
+      partition.acquire(member, first, last, nowMs, acquired);
+      picked.clear();
     }
 
     Delivery build() {
-      int size = 0;
-      for (RecordRegion region : regions) {
-        size += region.sizeInBytes();
+      if (out == null) {
+        return null;
       }
-      return records == 0 ? null : new Delivery(acquired, regions, records, size);
+      int size = out.readableBytes();
+      RecordRegion region = RecordRegion.of(out.nioBuffer(), out::release);
+      return new Delivery(acquired, List.of(region), records, size);
     }
   }
 }

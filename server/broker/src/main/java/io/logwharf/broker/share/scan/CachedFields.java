@@ -16,10 +16,12 @@ final class CachedFields implements SelectorFields {
   private final RecordFields fields = new RecordFields();
   private final Map<String, Object> values = new HashMap<>();
 
-  /** Turns to another record. */
+  /** Turns to another record, or to the one that a cursor has moved. */
   void wrap(RecordView record) {
     fields.wrap(record);
-    values.clear();
+    if (!values.isEmpty()) {
+      values.clear();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.logwharf.protocol.record.BatchView;
 import io.logwharf.protocol.record.RecordCursor;
 import io.logwharf.protocol.record.RecordView;
 import io.logwharf.protocol.selector.Selector;
+import io.logwharf.protocol.selector.SelectorFields;
 
 /** Holds the records of a batch, one after the other, against selectors. Owned by one thread. */
 public final class RecordMatcher {
@@ -25,6 +26,30 @@ public final class RecordMatcher {
       fields.wrap(cursor.record());
     }
     return found;
+  }
+
+  /**
+   * Goes to one record of a batch.
+   *
+   * @param place what {@link RecordCursor#place} said of it
+   * @return false where it can't be gone to, but only be searched for
+   */
+  public boolean goTo(BatchView batch, int place, long offset) {
+    boolean found = cursor.goTo(batch, place, offset);
+    if (found) {
+      fields.wrap(cursor.record());
+    }
+    return found;
+  }
+
+  /** What goes from record to record. */
+  public RecordCursor cursor() {
+    return cursor;
+  }
+
+  /** The fields of the record gone to. */
+  public SelectorFields fields() {
+    return fields;
   }
 
   /** The offset of the record gone to. */
