@@ -13,6 +13,7 @@ import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.LeaseEnd;
+import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import io.logwharf.protocol.record.BatchView;
 import jakarta.jms.CompletionListener;
@@ -148,7 +149,9 @@ class TransactedSessionTest extends ClientTest {
   void shouldCommitNothingWhereNoSendCameToTheBroker() throws Exception {
     broker.limitRequestsTo(10_000);
     session = connect("").createSession(Session.SESSION_TRANSACTED);
-    assertThatThrownBy(() -> producer().send(session.createTextMessage("m".repeat(20_000))))
+    MessageProducer producer = producer();
+    broker.next(ResolveDestination.class);
+    assertThatThrownBy(() -> producer.send(session.createTextMessage("m".repeat(20_000))))
         .isInstanceOf(JMSException.class);
     session.commit();
     broker.assertNoRequest();
@@ -156,10 +159,11 @@ class TransactedSessionTest extends ClientTest {
 
   @Test
   void shouldWaitForAnswersWhereMoreIsToBeSentThanMayBeUnderWay() throws Exception {
-    session = connect("batchBytes=1").createSession(Session.SESSION_TRANSACTED);
+    session = connect("batchBytes=1024").createSession(Session.SESSION_TRANSACTED);
     broker.holdProduces();
+    MessageProducer producer = producer();
     for (int i = 0; i < 8; i++) {
-      producer().send(session.createTextMessage("m"));
+      producer.send(session.createTextMessage("m".repeat(2_000)));
     }
     CompletableFuture<Object> committed = commit();
     for (int i = 0; i < 5; i++) {
