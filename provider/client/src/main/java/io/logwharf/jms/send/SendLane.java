@@ -90,9 +90,11 @@ public final class SendLane {
   /**
    * A lane for the transactions of one producer. It waits for no disk, as the transaction's commit
    * does.
+   *
+   * @param sequence of the producer's batches
    */
-  static SendLane leased(PartitionTarget target, ProducerIdentity identity, LaneLimits limits) {
-    return new SendLane(target, false, limits, new LaneSequence(identity));
+  static SendLane leased(PartitionTarget target, LaneSequence sequence, LaneLimits limits) {
+    return new SendLane(target, false, limits, sequence);
   }
 
   boolean isNumbered() {
@@ -103,8 +105,12 @@ public final class SendLane {
     return persistent;
   }
 
-  /** Adds a message to the open batch; by the sending thread. */
-  synchronized void append(RecordSource source, SendListener listener) throws JMSException {
+  /**
+   * Adds a message to the open batch; by the sending thread.
+   *
+   * @return whether there is enough for a request
+   */
+  synchronized boolean append(RecordSource source, SendListener listener) throws JMSException {
     if (lost != null) {
       throw JmsErrors.of(lost, "sending to " + target.topic());
     }
@@ -121,7 +127,7 @@ public final class SendLane {
         full.add(batch);
         open = null;
         append(source, listener);
-        return;
+        return true;
       }
     } catch (JMSException | RuntimeException e) {
       if (batch != open) {
@@ -137,6 +143,7 @@ public final class SendLane {
       open = batch;
     }
     limits.memory.add(sizeAfter - before);
+    return !full.isEmpty() || sizeAfter >= MIN_BYTES_BEHIND_ANOTHER;
   }
 
   /** Whether the caller is the one to queue the lane for the loop. */
@@ -202,10 +209,18 @@ public final class SendLane {
 
   /** The next batch to send, numbered; null where there is none, or it is not its turn yet. */
   OutboundBatch next() {
+    return next(inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER);
+  }
+
+  /** As {@link #next}, but nothing waits in order to grow. */
+  OutboundBatch nextHoweverSmall() {
+    return next(1);
+  }
+
+  private OutboundBatch next(int least) {
     if (!sequence.isReady() || inFlight >= MAX_IN_FLIGHT || !refusedAsGap.isEmpty()) {
       return null;
     }
-    int least = inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER;
     OutboundBatch batch = again.isEmpty() ? takeWritten(least) : again.poll();
     if (batch != null) {
       sequence.number(batch);
@@ -286,7 +301,8 @@ public final class SendLane {
     return inFlight == 0 && !hasWork();
   }
 
-  private boolean hasWork() {
+  /** Whether something waits to be sent. */
+  boolean hasWork() {
     if (!again.isEmpty() || !refusedAsGap.isEmpty()) {
       return true;
     }

@@ -96,18 +96,64 @@ public final class Sender {
   }
 
   /**
+   * Sends what a leased producer has, however little; not what too much is on its way before. On
+   * the loop.
+   *
+   * @return whether nothing is left
+   */
+  public boolean flush(LeasedProducer producer) {
+    drain();
+    List<SendLane> waiting = producer.lanesWithWork();
+    if (waiting.isEmpty()) {
+      return true;
+    }
+    List<InFlight> sent;
+    do {
+      // A request has one batch for each partition.
+      sent = new ArrayList<>(waiting.size());
+      for (SendLane lane : waiting) {
+        OutboundBatch batch = lane.nextHoweverSmall();
+        if (batch != null) {
+          sent.add(new InFlight(lane, batch));
+        }
+      }
+      produce(false, sent);
+    } while (!sent.isEmpty());
+    return producer.lanesWithWork().isEmpty();
+  }
+
+  /**
    * Sends a message; waits only where the memory bound is reached.
    *
    * @param listener hears the outcome; where this method throws, it doesn't
    */
   public void send(SendLane lane, RecordSource source, SendListener listener) throws JMSException {
+    awaitRoom();
+    lane.append(source, listener);
+    wake(lane);
+  }
+
+  /**
+   * Sends a message in a transaction, for whose answer nobody waits before the end of that: it
+   * stays here until there is enough for a request, {@link #flush} is called, or the memory is
+   * needed.
+   */
+  public void sendByTheEnd(SendLane lane, RecordSource source, SendListener listener)
+      throws JMSException {
+    awaitRoom();
+    if (lane.append(source, listener)) {
+      wake(lane);
+    } else if (!memory.hasRoom()) {
+      channel.loop().execute(() -> leased.forEach(this::flush));
+    }
+  }
+
+  private void awaitRoom() throws JMSException {
     try {
       memory.awaitRoom();
     } catch (InterruptedException e) {
       throw JmsErrors.interrupted("room in the send buffer (option sendBufferBytes)");
     }
-    lane.append(source, listener);
-    wake(lane);
   }
 
   /**
