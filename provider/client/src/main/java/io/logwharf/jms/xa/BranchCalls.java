@@ -30,6 +30,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class BranchCalls {
   private static final long PAUSE_MS = 100;
   private final BranchHost host;
+  private volatile boolean ended;
 
   BranchCalls(BranchHost host) {
     this.host = host;
@@ -43,6 +44,11 @@ final class BranchCalls {
    *     a connection that is lost
    */
   record Answer(int code, boolean repeated) {}
+
+  /** The connection lets go of its channel: nothing is asked any more. */
+  void end() {
+    ended = true;
+  }
 
   /** Leads a branch to its end. */
   Answer command(BranchCommand command) throws XAException {
@@ -139,6 +145,9 @@ final class BranchCalls {
 
   private <T> T ask(BrokerChannel channel, BiConsumer<BranchChannel, Reply<T>> question)
       throws JMSException {
+    if (ended) {
+      throw JmsErrors.closed("the connection of the XAResource");
+    }
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
       channel.loop().run(() -> question.accept(channel.branches(), completing(answer)));

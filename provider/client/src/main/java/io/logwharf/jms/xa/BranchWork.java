@@ -1,6 +1,7 @@
 package io.logwharf.jms.xa;
 
 import io.logwharf.jms.error.Await;
+import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.send.LeasedProducer;
 import io.logwharf.jms.send.PartitionTarget;
 import io.logwharf.jms.send.RecordSource;
@@ -8,6 +9,7 @@ import io.logwharf.jms.send.SendListener;
 import io.logwharf.jms.send.TransactedSend;
 import io.logwharf.jms.send.TransactionSends;
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.ConnectionLostException;
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.protocol.extension.BranchId;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
@@ -123,10 +125,14 @@ final class BranchWork implements TransactedSend {
     }
     CompletableFuture<Void> answered = sends.end();
     sends = new TransactionSends();
+    String what = "the work of branch " + start.branch;
     Await.result(
-        CompletableFuture.allOf(by.done, answered, accepted),
-        host.timeouts().requestMs(),
-        "the work of branch " + start.branch);
+        CompletableFuture.allOf(by.done, answered, accepted), host.timeouts().requestMs(), what);
+    ConnectionLostException lost = host.channel().lost();
+    if (lost != null) {
+      // The broker had all of it, and has rolled it back with the connection.
+      throw JmsErrors.of(lost, what);
+    }
   }
 
   private LeasedProducer enlist() throws JMSException {

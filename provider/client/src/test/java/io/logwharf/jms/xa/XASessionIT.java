@@ -309,6 +309,23 @@ class XASessionIT {
   }
 
   @Test
+  void shouldCommitInTwoPhasesAfterTheConnectionWasClosed() throws Exception {
+    broker.send("in", "1");
+    TestXid xid = begin();
+    MessageConsumer consumer = session.createConsumer(session.createQueue("in"));
+    receive(consumer, 1);
+    send(session, "out", "from 1");
+
+    connection.close();
+    resource.end(xid, TMSUCCESS);
+    assertThat(resource.prepare(xid)).isEqualTo(XA_OK);
+    resource.commit(xid, false);
+
+    assertThat(broker.available("out")).containsExactly("from 1");
+    assertThat(broker.available("in")).isEmpty();
+  }
+
+  @Test
   void shouldAcknowledgeAutomaticallyAndSendAtOnceOutsideOfBranches() throws Exception {
     broker.send("in", "1", "2");
     MessageConsumer consumer = session.createConsumer(session.createQueue("in"));
