@@ -20,21 +20,43 @@ final class CuttingProxy implements AutoCloseable {
   private final int brokerPort;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicReference<Cut> next = new AtomicReference<>();
+  private volatile Late late;
 
   /** When a connection is cut. */
   enum Side {
     /** The broker doesn't see the request. */
     BEFORE_THE_REQUEST,
+    /** As before, but the broker's side stays open, and the request is kept for later. */
+    BEFORE_THE_REQUEST_UNNOTICED,
     /** The broker has answered it, and the client doesn't see that. */
     BEFORE_THE_ANSWER
   }
 
+  /** A request that is written later. */
+  @FunctionalInterface
+  private interface Late {
+    void write() throws IOException;
+  }
+
   private record Cut(short api, Side side) {}
 
-  private record Link(Socket client, Socket broker, AtomicReference<Integer> unanswered) {
+  /** What stands between a client's connection and the broker's. */
+  private static final class Link {
+    final Socket client;
+    final Socket broker;
+    final AtomicReference<Integer> unanswered = new AtomicReference<>();
+    volatile boolean unnoticed;
+
+    Link(Socket client, Socket broker) {
+      this.client = client;
+      this.broker = broker;
+    }
+
     void cut() {
       closeQuietly(client);
-      closeQuietly(broker);
+      if (!unnoticed) {
+        closeQuietly(broker);
+      }
     }
   }
 
@@ -53,6 +75,11 @@ final class CuttingProxy implements AutoCloseable {
     next.set(new Cut((short) api, side));
   }
 
+  /** The request that was kept arrives after all. */
+  void deliverLate() throws IOException {
+    late.write();
+  }
+
   /** Cuts all connections there are. */
   void cutAll() {
     sockets.forEach(CuttingProxy::closeQuietly);
@@ -64,7 +91,7 @@ final class CuttingProxy implements AutoCloseable {
         Socket client = server.accept();
         Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
         sockets.addAll(List.of(client, broker));
-        var link = new Link(client, broker, new AtomicReference<>());
+        var link = new Link(client, broker);
         start(() -> pump(link, client, broker, true));
         start(() -> pump(link, broker, client, false));
       }
@@ -82,16 +109,21 @@ final class CuttingProxy implements AutoCloseable {
         byte[] frame = new byte[in.readInt()];
         in.readFully(frame);
         if (requests ? isCutByRequest(link, frame) : isCutByAnswer(link, frame)) {
+          late = () -> write(frame, out);
           link.cut();
           return;
         }
-        out.writeInt(frame.length);
-        out.write(frame);
-        out.flush();
+        write(frame, out);
       }
     } catch (IOException e) {
       link.cut();
     }
+  }
+
+  private static void write(byte[] frame, DataOutputStream out) throws IOException {
+    out.writeInt(frame.length);
+    out.write(frame);
+    out.flush();
   }
 
   /** A request begins with its API and version, 2 bytes each, and its correlation id. */
@@ -101,7 +133,8 @@ final class CuttingProxy implements AutoCloseable {
     if (cut == null || cut.api != api || !next.compareAndSet(cut, null)) {
       return false;
     }
-    if (cut.side == Side.BEFORE_THE_REQUEST) {
+    if (cut.side != Side.BEFORE_THE_ANSWER) {
+      link.unnoticed = cut.side == Side.BEFORE_THE_REQUEST_UNNOTICED;
       return true;
     }
     link.unanswered.set(int32(frame, 4));

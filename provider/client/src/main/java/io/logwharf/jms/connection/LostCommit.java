@@ -16,9 +16,10 @@ import org.apache.kafka.common.protocol.Errors;
 
 /**
  * A commit whose answer was lost with the connection: asked for again, by producer id, over another
- * one. The broker decides once and answers the same each time; what it had not decided when the
- * connection ended it has rolled back. The question names the last transaction known to have ended,
- * since of one that the broker has lost all that is left is the one before it.
+ * one. The broker decides once and answers the same each time; what it had not decided by then it
+ * rolls back, also where it has not seen yet that the connection has ended. The question names the
+ * last transaction known to have ended, since of one that the broker has lost all that is left is
+ * the one before it.
  */
 final class LostCommit {
   private static final long PAUSE_MS = 100;
@@ -36,7 +37,7 @@ final class LostCommit {
 
   LostCommit(ClientRuntime runtime, LeasedProducer producer) {
     this.runtime = runtime;
-    this.end = new TransactionEnd(producer.identity(), true, producer.lastTransactionEnded());
+    this.end = TransactionEnd.commitAgain(producer.identity(), producer.lastTransactionEnded());
   }
 
   /** Whether the broker has said that it did not commit. */

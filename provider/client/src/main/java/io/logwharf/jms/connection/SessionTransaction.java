@@ -11,24 +11,18 @@ import io.logwharf.jms.send.TransactedSend;
 import io.logwharf.jms.send.TransactionSends;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
-import io.logwharf.jms.transport.Reply;
 import io.logwharf.jms.transport.RequestNotSentException;
 import io.logwharf.jms.transport.TransactionEnd;
-import io.logwharf.protocol.extension.ConsumerAcknowledge.Entry;
-import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import jakarta.jms.JMSException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The transactions of a session, one after the other (Jakarta Messaging 3.1 §6.2.7). Messages go to
- * the broker as they are sent; what was received is acknowledged with the commit, which then takes
- * one more round trip and one round of the journal. For the session's thread of control; another
- * one that closes the session waits for what is under way.
+ * the broker as they are sent; what was received is acknowledged with the commit, which takes one
+ * round trip and one round of the journal. For the session's thread of control; another one that
+ * closes the session waits for what is under way.
  */
 final class SessionTransaction implements TransactedSend {
   private static final Logger LOG = LoggerFactory.getLogger(SessionTransaction.class);
@@ -42,16 +36,6 @@ final class SessionTransaction implements TransactedSend {
 
   /** Whether the broker may know of the transaction. */
   private boolean begun;
-
-  /** How far a commit has come; decides between the one who gives up waiting and the loop. */
-  private enum Commit {
-    /** Sends and acknowledgements are on their way. */
-    COLLECTING,
-    /** The broker was asked to commit. */
-    ASKED,
-    /** The broker won't be asked any more. */
-    GIVEN_UP
-  }
 
   SessionTransaction(ClientRuntime runtime, SessionDelivery delivery) {
     this.runtime = runtime;
@@ -97,21 +81,14 @@ final class SessionTransaction implements TransactedSend {
     if (!begun && !delivery.hasUnacknowledged()) {
       return;
     }
-    AtomicReference<Commit> progress = new AtomicReference<>(Commit.COLLECTING);
+    LeasedProducer committing = producer();
+    begun = true;
+    var commit = new PendingCommit(runtime, committing, sends, delivery.takeUnacknowledged());
     try {
-      LeasedProducer committing = producer();
-      begun = true;
-      CompletableFuture<Void> collected =
-          CompletableFuture.allOf(
-              sends.end(), acknowledge(committing, delivery.takeUnacknowledged()));
-      Await.result(
-          collected.thenCompose(nothing -> askForCommit(committing, progress)),
-          timeoutMs,
-          "committing");
+      Await.result(commit.start(), timeoutMs, "committing");
       begin();
     } catch (JMSException e) {
-      boolean asked = !progress.compareAndSet(Commit.COLLECTING, Commit.GIVEN_UP);
-      commitFailed(e, asked && !(e.getCause() instanceof RequestNotSentException));
+      commitFailed(e, commit);
     }
     delivery.detachAcknowledged();
   }
@@ -159,27 +136,9 @@ final class SessionTransaction implements TransactedSend {
     sends = new TransactionSends();
   }
 
-  private CompletableFuture<Void> acknowledge(LeasedProducer by, List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    var request = new TransactionalAcknowledge(by.identity().id(), by.identity().epoch(), entries);
-    return call(reply -> channel.acknowledge(request, reply));
-  }
-
-  private CompletableFuture<Void> askForCommit(
-      LeasedProducer committing, AtomicReference<Commit> progress) {
-    if (!progress.compareAndSet(Commit.COLLECTING, Commit.ASKED)) {
-      return CompletableFuture.failedFuture(
-          new IllegalStateException("the commit was given up before it was asked for"));
-    }
-    TransactionEnd end = TransactionEnd.commit(committing.identity());
-    return this.<Long>call(reply -> channel.endTransaction(end, reply))
-        .thenAccept(committing::transactionEnded);
-  }
-
   /** Finds out what became of a commit, and sees to it that nothing is left of the transaction. */
-  private void commitFailed(JMSException failure, boolean asked) throws JMSException {
+  private void commitFailed(JMSException failure, PendingCommit commit) throws JMSException {
+    boolean asked = !commit.giveUp() && !(failure.getCause() instanceof RequestNotSentException);
     LeasedProducer last = producer;
     CompletableFuture<Void> givenBack = delivery.giveBack();
     CompletableFuture<Void> aborted = asked ? CompletableFuture.completedFuture(null) : abort();
@@ -193,7 +152,8 @@ final class SessionTransaction implements TransactedSend {
     begin();
     delivery.resume();
     if (!asked || LostCommit.isRefusal(failure)) {
-      throw JmsErrors.rolledBack(failure);
+      Throwable reason = commit.workFailure();
+      throw JmsErrors.rolledBack(reason == null ? failure : JmsErrors.of(reason, "committing"));
     }
     new LostCommit(runtime, last).settle(failure);
   }
@@ -249,19 +209,5 @@ final class SessionTransaction implements TransactedSend {
       runtime.leases().discard(producer);
       producer = null;
     }
-  }
-
-  private <T> CompletableFuture<T> call(Consumer<Reply<T>> request) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    Reply<T> reply =
-        (answer, failure) -> {
-          if (failure == null) {
-            done.complete(answer);
-          } else {
-            done.completeExceptionally(failure);
-          }
-        };
-    channel.loop().run(() -> request.accept(reply));
-    return done;
   }
 }

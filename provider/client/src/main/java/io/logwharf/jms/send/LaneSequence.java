@@ -14,6 +14,7 @@ final class LaneSequence {
 
   private final boolean numbered;
   private final boolean transactional;
+  private final Runnable counted;
   private ProducerIdentity identity;
   private int next;
   private boolean invalidated;
@@ -26,13 +27,19 @@ final class LaneSequence {
   LaneSequence(boolean numbered) {
     this.numbered = numbered;
     this.transactional = false;
+    this.counted = () -> {};
   }
 
-  /** Begins with the identity that batches of transactions are sent under. */
-  LaneSequence(ProducerIdentity leased) {
+  /**
+   * Begins with the identity that batches of transactions are sent under.
+   *
+   * @param counted told of each batch
+   */
+  LaneSequence(ProducerIdentity leased, Runnable counted) {
     this.numbered = true;
     this.transactional = true;
     this.identity = leased;
+    this.counted = counted;
   }
 
   boolean isTransactional() {
@@ -67,6 +74,7 @@ final class LaneSequence {
       batch.finish(NOBODY, NO_SEQUENCE, false);
       return;
     }
+    counted.run();
     batch.finish(identity, next, transactional);
     // Kafka's sequences wrap around to zero.
     next = (int) (((long) next + batch.count()) & Integer.MAX_VALUE);

@@ -2,12 +2,15 @@ package io.logwharf.jms.send;
 
 import io.logwharf.jms.transport.ProducerIdentity;
 import io.logwharf.protocol.extension.EndedTransaction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A producer id that a session sends its transactions under, one after the other, with lanes of its
- * own: the batches of a transaction share requests with others, but no batch. Thread-safe.
+ * own: the batches of a transaction share requests with others, but no batch. Thread-safe; what
+ * belongs to the loop says so.
  */
 public final class LeasedProducer {
   private static final int MAX_LANES = 1000;
@@ -15,6 +18,7 @@ public final class LeasedProducer {
   private final ProducerIdentity identity;
   private final SendLane.LaneLimits limits;
   private final Map<PartitionTarget, SendLane> lanes = new ConcurrentHashMap<>();
+  private int batchesSent;
   private volatile boolean usable = true;
   private volatile long lastTransactionEnded = EndedTransaction.NONE;
 
@@ -30,7 +34,25 @@ public final class LeasedProducer {
 
   /** The lane to a partition; the same object for the same partition. */
   public SendLane lane(PartitionTarget target) {
-    return lanes.computeIfAbsent(target, key -> SendLane.leased(key, identity, limits));
+    return lanes.computeIfAbsent(
+        target,
+        key -> SendLane.leased(key, new LaneSequence(identity, () -> batchesSent++), limits));
+  }
+
+  /** The lanes that have something to send. On the loop. */
+  List<SendLane> lanesWithWork() {
+    List<SendLane> waiting = new ArrayList<>();
+    for (SendLane lane : lanes.values()) {
+      if (lane.hasWork()) {
+        waiting.add(lane);
+      }
+    }
+    return waiting;
+  }
+
+  /** How many batches were sent since a transaction ended. On the loop. */
+  public int batchesSent() {
+    return batchesSent;
   }
 
   /**
@@ -50,9 +72,10 @@ public final class LeasedProducer {
     usable = false;
   }
 
-  /** The broker has ended the transaction with this number. */
+  /** The broker has ended the transaction with this number. On the loop. */
   public void transactionEnded(long number) {
     lastTransactionEnded = number;
+    batchesSent = 0;
   }
 
   /** Number of the last transaction that is known to have ended. */

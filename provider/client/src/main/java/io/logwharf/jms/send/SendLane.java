@@ -90,9 +90,11 @@ public final class SendLane {
   /**
    * A lane for the transactions of one producer. It waits for no disk, as the transaction's commit
    * does.
+   *
+   * @param sequence of the producer's batches
    */
-  static SendLane leased(PartitionTarget target, ProducerIdentity identity, LaneLimits limits) {
-    return new SendLane(target, false, limits, new LaneSequence(identity));
+  static SendLane leased(PartitionTarget target, LaneSequence sequence, LaneLimits limits) {
+    return new SendLane(target, false, limits, sequence);
   }
 
   boolean isNumbered() {
@@ -202,10 +204,18 @@ public final class SendLane {
 
   /** The next batch to send, numbered; null where there is none, or it is not its turn yet. */
   OutboundBatch next() {
+    return next(inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER);
+  }
+
+  /** As {@link #next}, but nothing waits in order to grow. */
+  OutboundBatch nextHoweverSmall() {
+    return next(1);
+  }
+
+  private OutboundBatch next(int least) {
     if (!sequence.isReady() || inFlight >= MAX_IN_FLIGHT || !refusedAsGap.isEmpty()) {
       return null;
     }
-    int least = inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER;
     OutboundBatch batch = again.isEmpty() ? takeWritten(least) : again.poll();
     if (batch != null) {
       sequence.number(batch);
@@ -286,7 +296,8 @@ public final class SendLane {
     return inFlight == 0 && !hasWork();
   }
 
-  private boolean hasWork() {
+  /** Whether something waits to be sent. */
+  boolean hasWork() {
     if (!again.isEmpty() || !refusedAsGap.isEmpty()) {
       return true;
     }

@@ -96,6 +96,33 @@ public final class Sender {
   }
 
   /**
+   * Sends what a leased producer has, however little; not what too much is on its way before. On
+   * the loop.
+   *
+   * @return whether nothing is left
+   */
+  public boolean flush(LeasedProducer producer) {
+    drain();
+    List<SendLane> waiting = producer.lanesWithWork();
+    if (waiting.isEmpty()) {
+      return true;
+    }
+    List<InFlight> sent;
+    do {
+      // A request has one batch for each partition.
+      sent = new ArrayList<>(waiting.size());
+      for (SendLane lane : waiting) {
+        OutboundBatch batch = lane.nextHoweverSmall();
+        if (batch != null) {
+          sent.add(new InFlight(lane, batch));
+        }
+      }
+      produce(false, sent);
+    } while (!sent.isEmpty());
+    return producer.lanesWithWork().isEmpty();
+  }
+
+  /**
    * Sends a message; waits only where the memory bound is reached.
    *
    * @param listener hears the outcome; where this method throws, it doesn't

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The sends of one transaction that the broker has yet to answer: nobody waits for them one by one,
- * only the transaction's end does. Thread-safe.
+ * The work of one transaction that the broker has yet to answer, sends and acknowledgements: nobody
+ * waits for the answers one by one, only the transaction's end does. Thread-safe.
  */
 public final class TransactionSends implements SendListener {
   /** One more than there are, until the transaction ends. */
@@ -45,6 +45,11 @@ public final class TransactionSends implements SendListener {
       listener.onSent(failure);
       onSent(failure);
     };
+  }
+
+  /** Why the first that failed did, null while none has. */
+  public Throwable firstFailure() {
+    return firstFailure.get();
   }
 
   /** No more will be made; the result is there when all are answered. */

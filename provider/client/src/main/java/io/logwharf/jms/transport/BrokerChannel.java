@@ -81,7 +81,8 @@ public interface BrokerChannel {
   void acknowledge(TransactionalAcknowledge acknowledge, Reply<Void> reply);
 
   /**
-   * Ends the transaction of a leased producer id.
+   * Ends the transaction of a leased producer id, behind all that was asked for in it before, which
+   * need not be answered yet. A commit comes to a rollback where not all of that was taken.
    *
    * @param reply told the number of the transaction when its end is decided, durable and visible
    */

@@ -26,6 +26,7 @@ import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.extension.CreateTemporary;
 import io.logwharf.protocol.extension.DeleteTemporary;
 import io.logwharf.protocol.extension.EndedTransaction;
+import io.logwharf.protocol.extension.LeaseEnd;
 import io.logwharf.protocol.extension.LeaveSubscription;
 import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.Subscribe;
@@ -63,6 +64,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private final List<Reply<Void>> heldAcknowledgements = new ArrayList<>();
   private Function<ProduceBatch, ProduceOutcome> produceOutcome =
       batch -> new ProduceOutcome(Errors.NONE, null);
+  private volatile int maxRequestBytes = 100 << 20;
   private boolean holdProduces;
   private boolean holdAcknowledgements;
   private ChannelListener listener;
@@ -79,7 +81,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   record Batch(String topic, int partition, ByteBuffer records) {}
 
   /** A transaction's end, as it was asked for. */
-  record EndOfTransaction(long producerId, boolean commit) {}
+  record EndOfTransaction(long producerId, boolean commit, int work) {}
 
   // What tests do.
 
@@ -120,6 +122,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
 
   void setPartitions(int count) {
     partitions = count;
+  }
+
+  /** Of connections to come. */
+  void limitRequestsTo(int bytes) {
+    maxRequestBytes = bytes;
   }
 
   void holdProduces() {
@@ -229,7 +236,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
 
   @Override
   public int maxRequestBytes() {
-    return 100 << 20;
+    return maxRequestBytes;
   }
 
   @Override
@@ -319,7 +326,8 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
 
   @Override
   public void endTransaction(TransactionEnd end, Reply<Long> reply) {
-    requests.add(new EndOfTransaction(end.producer().id(), end.commit()));
+    int work = end.said().map(LeaseEnd::work).orElse(0);
+    requests.add(new EndOfTransaction(end.producer().id(), end.commit(), work));
     Throwable failure = end.commit() ? commitFailures.poll() : null;
     reply.complete(failure == null ? EndedTransaction.NONE : null, failure);
   }

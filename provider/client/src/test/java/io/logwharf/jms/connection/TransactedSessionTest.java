@@ -12,6 +12,8 @@ import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
+import io.logwharf.protocol.extension.LeaseEnd;
+import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.TransactionalAcknowledge;
 import io.logwharf.protocol.record.BatchView;
 import jakarta.jms.CompletionListener;
@@ -56,7 +58,7 @@ class TransactedSessionTest extends ClientTest {
   }
 
   @Test
-  void shouldSendAtOnceUnderTheLeaseAndCommitOnceAllIsAnswered() throws Exception {
+  void shouldSendAtOnceUnderTheLeaseAndAskForTheCommitBehindIt() throws Exception {
     broker.holdProduces();
     producer().send(session.createTextMessage("m"));
     Produced produced = broker.next(Produced.class);
@@ -65,12 +67,11 @@ class TransactedSessionTest extends ClientTest {
     assertThat(batch.isTransactional()).isTrue();
 
     CompletableFuture<Object> committed = commit();
-    broker.assertNoRequest();
-    broker.releaseProduces();
-
-    get(committed);
     assertThat(broker.nextExactly(EndOfTransaction.class))
-        .isEqualTo(new EndOfTransaction(batch.producerId(), true));
+        .isEqualTo(new EndOfTransaction(batch.producerId(), true, 1));
+    assertThat(committed).as("before the send is answered").isNotDone();
+    broker.releaseProduces();
+    get(committed);
   }
 
   @Test
@@ -106,7 +107,7 @@ class TransactedSessionTest extends ClientTest {
         .containsExactly(
             new ConsumerAcknowledge.Entry(CONSUMER, List.of(new AckRange(10, 11, AckType.ACCEPT))));
     assertThat(broker.nextExactly(EndOfTransaction.class))
-        .isEqualTo(new EndOfTransaction(acknowledged.producerId(), true));
+        .isEqualTo(new EndOfTransaction(acknowledged.producerId(), true, 1));
     session.commit();
     broker.assertNoRequest();
   }
@@ -145,6 +146,36 @@ class TransactedSessionTest extends ClientTest {
   }
 
   @Test
+  void shouldCommitNothingWhereNoSendCameToTheBroker() throws Exception {
+    broker.limitRequestsTo(10_000);
+    session = connect("").createSession(Session.SESSION_TRANSACTED);
+    MessageProducer producer = producer();
+    broker.next(ResolveDestination.class);
+    assertThatThrownBy(() -> producer.send(session.createTextMessage("m".repeat(20_000))))
+        .isInstanceOf(JMSException.class);
+    session.commit();
+    broker.assertNoRequest();
+  }
+
+  @Test
+  void shouldWaitForAnswersWhereMoreIsToBeSentThanMayBeUnderWay() throws Exception {
+    session = connect("batchBytes=1024").createSession(Session.SESSION_TRANSACTED);
+    broker.holdProduces();
+    MessageProducer producer = producer();
+    for (int i = 0; i < 8; i++) {
+      producer.send(session.createTextMessage("m".repeat(2_000)));
+    }
+    CompletableFuture<Object> committed = commit();
+    for (int i = 0; i < 5; i++) {
+      broker.next(Produced.class);
+    }
+    broker.assertNoRequest();
+    broker.releaseProduces();
+    get(committed);
+    assertThat(broker.next(EndOfTransaction.class).work()).isEqualTo(8);
+  }
+
+  @Test
   void shouldReportTheBrokersRefusalToCommitAsRollBack() throws Exception {
     broker.answerCommitsWith(new BrokerException(Errors.TRANSACTION_ABORTABLE, "timed out"));
     producer().send(session.createTextMessage("m"));
@@ -158,8 +189,9 @@ class TransactedSessionTest extends ClientTest {
     producer().send(session.createTextMessage("m"));
     session.commit();
     EndOfTransaction commit = broker.next(EndOfTransaction.class);
-    assertThat(broker.next(EndOfTransaction.class)).isEqualTo(commit);
-    assertThat(broker.next(EndOfTransaction.class)).isEqualTo(commit);
+    var again = new EndOfTransaction(commit.producerId(), true, LeaseEnd.ASKED_AGAIN);
+    assertThat(broker.next(EndOfTransaction.class)).isEqualTo(again);
+    assertThat(broker.next(EndOfTransaction.class)).isEqualTo(again);
 
     broker.answerCommitsWith(new ConnectionLostException("gone"));
     broker.answerCommitsWith(new BrokerException(Errors.TRANSACTION_ABORTABLE, "rolled back"));

@@ -166,7 +166,7 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
 
   private void writeNow(MarkerWrite write, long now, TransactionAnswer<?> answer) {
     if (dataMarkers.write(write, answer)) {
-      written(write, now, answer);
+      written(write, now);
     }
   }
 
@@ -205,16 +205,17 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
     return true;
   }
 
-  private void written(MarkerWrite write, long now, AppendListener listener) {
+  private void written(MarkerWrite write, long now) {
     Decision<Void> decision = coordinator.markerWritten(write, now);
     if (!decision.records().isEmpty()) {
-      append(decision.records(), now, Durability.WRITTEN, listener);
+      // Nobody waits for this record: without it the markers go out again, and change nothing.
+      append(decision.records(), now, Durability.WRITTEN, AppendListener.NONE);
     }
   }
 
   private void shareWritten(MarkerWrite write, Exception failure, TransactionAnswer<?> answer) {
     if (failure == null) {
-      locked(() -> written(write, clock.millis(), answer));
+      locked(() -> written(write, clock.millis()));
     } else {
       LOG.warn("transaction.marker.failed participant={}", write.participant(), failure);
     }
@@ -310,6 +311,11 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
         (state, now) -> state.connectionGone(connection, now),
         Durability.WRITTEN,
         this::logFailure);
+  }
+
+  /** The client of a lease says that it has lost its connection: as {@link #connectionGone}. */
+  public void leaseLost(long producerId) {
+    submit((state, now) -> state.leaseLost(producerId, now), Durability.WRITTEN, this::logFailure);
   }
 
   private void tick() {

@@ -75,6 +75,13 @@ final class ProducerCommands {
     return draft.answer(null);
   }
 
+  Decision<Void> leaseLost(long producerId, long now) {
+    Producer lease = state.lease(producerId);
+    return lease == null || lease.isLost()
+        ? Decision.answer(null)
+        : connectionGone(lease.connection, now);
+  }
+
   private TransactionError check(InitProducerId request) {
     String id = request.transactionalId();
     if (id.isEmpty() || id.startsWith(TransactionCoordinator.LEASE_PREFIX)) {

@@ -134,6 +134,14 @@ public final class TransactionCoordinator {
     return connection < 0 ? Decision.answer(null) : producers.connectionGone(connection, now);
   }
 
+  /**
+   * The client says that it has lost the connection by which it held a lease: as {@link
+   * #connectionGone}, which the broker may not have noticed yet.
+   */
+  public Decision<Void> leaseLost(long producerId, long now) {
+    return producers.leaseLost(producerId, now);
+  }
+
   /** AddPartitionsToTxn and its like. */
   public Decision<AddParticipants.Response> addParticipants(AddParticipants request, long now) {
     return transactions.add(request, now);

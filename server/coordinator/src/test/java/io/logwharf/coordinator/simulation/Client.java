@@ -2,14 +2,20 @@ package io.logwharf.coordinator.simulation;
 
 import io.logwharf.coordinator.simulation.QueueNode.Taken;
 import io.logwharf.coordinator.transaction.Decision;
+import io.logwharf.coordinator.transaction.EndTransaction;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
 import io.logwharf.coordinator.transaction.TransactionCoordinator;
+import io.logwharf.coordinator.transaction.TransactionError;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** What clients have in common: they ask one thing at a time, on one of their connections. */
+/** What clients have in common: they wait for one answer at a time, on one of their connections. */
 abstract class Client {
+  private static final EndTransaction.Response ROLLED_BACK =
+      new EndTransaction.Response(TransactionError.TRANSACTION_ROLLED_BACK, ProducerEpoch.NONE, 0);
+
   final World world;
   private int question;
   private Connection askedOn;
@@ -72,6 +78,52 @@ abstract class Client {
         reply -> {
           boolean done = world.broker.acknowledge(taken.get(0).queue(), on.id, producer, taken);
           world.broker.journal.whenWritten(() -> reply.accept(done));
+        },
+        heard);
+  }
+
+  /**
+   * Sends a coin, or accepts messages, with no answer.
+   *
+   * @param work whether the broker takes it
+   */
+  final void unanswered(Connection on, BooleanSupplier work) {
+    on.request(() -> on.worked(work.getAsBoolean()));
+  }
+
+  /** Asks for a commit of as many pieces of work as were sent ahead of it. */
+  final void commit(
+      Connection on, EndTransaction commit, int pieces, Consumer<EndTransaction.Response> heard) {
+    ask(
+        on,
+        reply -> {
+          if (on.takenWork() == pieces) {
+            world.broker.submit(it -> it.endTransaction(commit, world.broker.now), true, reply);
+          } else {
+            var abort =
+                new EndTransaction(
+                    commit.transactionalId(),
+                    commit.producer(),
+                    false,
+                    commit.transactionVersion());
+            world.broker.submit(
+                it -> it.endTransaction(abort, world.broker.now),
+                true,
+                aborted -> reply.accept(ROLLED_BACK));
+          }
+        },
+        heard);
+  }
+
+  /** Asks again for a commit whose answer was lost with the connection of its lease. */
+  final void commitAgain(
+      Connection on, EndTransaction commit, Consumer<EndTransaction.Response> heard) {
+    ask(
+        on,
+        reply -> {
+          long lease = commit.producer().producerId();
+          world.broker.submit(it -> it.leaseLost(lease, world.broker.now), false, ignored -> {});
+          world.broker.submit(it -> it.endTransaction(commit, world.broker.now), true, reply);
         },
         heard);
   }

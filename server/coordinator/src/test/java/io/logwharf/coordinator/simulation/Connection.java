@@ -10,6 +10,7 @@ final class Connection {
   final long id;
   private final Deque<Runnable> requests = new ArrayDeque<>();
   private boolean alive = true;
+  private int taken;
 
   Connection(long id) {
     this.id = id;
@@ -22,6 +23,18 @@ final class Connection {
 
   void request(Runnable request) {
     requests.add(request);
+  }
+
+  /** The broker has taken a piece of a transaction's work, or refused it. */
+  void worked(boolean isTaken) {
+    taken += isTaken ? 1 : 0;
+  }
+
+  /** How many pieces of work the broker has taken since the last transaction ended. */
+  int takenWork() {
+    int since = taken;
+    taken = 0;
+    return since;
   }
 
   /** Carries out the next request; false where there is none. */

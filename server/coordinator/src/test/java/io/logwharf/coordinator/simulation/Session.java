@@ -30,10 +30,17 @@ final class Session extends Client {
   private Work work;
   private int takesLeft;
   private int toSend;
+
+  /** 1, as sessions have it, or 2, as movers of dead letters have it. */
+  private final int transactionVersion;
+
+  private long lastEnded;
+  private boolean waitsForAnswers;
   private boolean windingUp;
 
   Session(World world) {
     super(world);
+    transactionVersion = 1 + world.dice.below(2);
     begin();
   }
 
@@ -41,6 +48,7 @@ final class Session extends Client {
     toAcknowledge.clear();
     takesLeft = 1 + world.dice.below(2);
     toSend = 0;
+    waitsForAnswers = world.dice.percent(50);
     work = world.ledger.begin();
     phase =
         lease == null || lease.equals(ProducerEpoch.NONE) || windingUp ? Phase.LEASE : Phase.TAKE;
@@ -83,6 +91,7 @@ final class Session extends Client {
         response -> {
           if (response.error() == TransactionError.NONE) {
             lease = response.producer();
+            lastEnded = 0;
             leasedOn = asking;
             phase = windingUp ? Phase.LEASE : Phase.TAKE;
           }
@@ -112,6 +121,11 @@ final class Session extends Client {
   }
 
   private void sendOne() {
+    if (!waitsForAnswers && world.dice.percent(80)) {
+      sendAllAndCommit();
+      return;
+    }
+    waitsForAnswers = true;
     if (toSend == 0) {
       phase = world.dice.percent(80) ? Phase.ACKNOWLEDGE : Phase.GIVE_BACK;
       return;
@@ -150,25 +164,64 @@ final class Session extends Client {
         });
   }
 
+  /** One behind the other, without an answer to any but the last. */
+  private void sendAllAndCommit() {
+    Connection by = connection;
+    ProducerEpoch producer = lease;
+    int pieces = toSend + toAcknowledge.size();
+    for (; toSend > 0; toSend--) {
+      QueueNode queue = world.dice.pick(world.broker.queues);
+      int coin = world.ledger.sends(work, queue);
+      unanswered(by, () -> world.broker.send(queue, producer, coin));
+    }
+    for (List<Taken> taken : toAcknowledge) {
+      work.acknowledged(taken);
+      unanswered(by, () -> world.broker.acknowledge(taken.get(0).queue(), by.id, producer, taken));
+    }
+    phase = Phase.COMMIT;
+    work.wantsCommit();
+    commit(by, request(true), pieces, response -> answered(true, response));
+  }
+
   private void end(boolean commit) {
     if (commit) {
       work.wantsCommit();
     }
-    var request = new EndTransaction(Optional.empty(), lease, commit, 2);
-    call(
-        connection,
-        it -> it.endTransaction(request, world.broker.now),
-        response -> {
-          switch (response.error()) {
-            case NONE -> ended(commit, response.next());
-            case TRANSACTION_ROLLED_BACK -> ended(false, response.next());
-            case CONCURRENT_TRANSACTIONS -> {
-              // Decided, and not visible yet: asked again.
-            }
-            default ->
-                throw new AssertionError("commit=" + commit + " answered " + response.error());
-          }
-        });
+    EndTransaction request = request(commit);
+    if (commit && connection != leasedOn) {
+      commitAgain(connection, request, response -> answered(true, response));
+    } else {
+      call(
+          connection,
+          it -> it.endTransaction(request, world.broker.now),
+          response -> answered(commit, response));
+    }
+  }
+
+  private EndTransaction request(boolean commit) {
+    return new EndTransaction(Optional.empty(), lease, commit, transactionVersion, lastEnded);
+  }
+
+  private void answered(boolean commit, EndTransaction.Response response) {
+    switch (response.error()) {
+      case NONE -> {
+        lastEnded = response.ended();
+        ended(commit, response.next());
+      }
+      case TRANSACTION_ROLLED_BACK -> ended(false, response.next());
+      case CONCURRENT_TRANSACTIONS -> {
+        // Decided, and not visible yet: asked again.
+      }
+      case PRODUCER_FENCED -> ended(false, ProducerEpoch.NONE); // Rolled back with its connection.
+      case INVALID_TXN_STATE -> {
+        // There was nothing to abort.
+        if (commit) {
+          throw new AssertionError("a commit was answered " + response.error());
+        }
+        ended(false, lease);
+      }
+      default -> throw new AssertionError("commit=" + commit + " answered " + response.error());
+    }
   }
 
   private void ended(boolean committed, ProducerEpoch next) {

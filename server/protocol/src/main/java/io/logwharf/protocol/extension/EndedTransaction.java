@@ -6,8 +6,8 @@ import org.apache.kafka.common.protocol.types.RawTaggedField;
 
 /**
  * The number of a leased producer's transaction that has ended, as the tagged field of EndTxn
- * requests and responses ({@link Extension#TAG}). The broker counts the transactions of each
- * producer id, from 1 on.
+ * responses ({@link Extension#TAG}). The broker counts the transactions of each producer id, from 1
+ * on.
  */
 public final class EndedTransaction {
   /** In place of a number that is not said. */

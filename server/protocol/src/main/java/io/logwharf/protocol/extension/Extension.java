@@ -19,9 +19,7 @@ public final class Extension {
    *   <li>on an InitProducerId request: one byte, 1 asks for an id for non-persistent sends (see
    *       {@link #isNonPersistent(long)}); 2 leases an id for the transactions of one session,
    *       which ends with the connection
-   *   <li>on an EndTxn request for such a lease: a 64-bit number, the last of its transactions
-   *       whose end the client knows of. Asked when the answer to a commit was lost; without it a
-   *       transaction that the broker has lost could not be told from the one before it
+   *   <li>on an EndTxn request for such a lease: a {@link LeaseEnd}
    *   <li>on the EndTxn response: a 64-bit number, the transaction that was ended
    * </ul>
    */

@@ -262,9 +262,7 @@ final class NettyBrokerChannel implements BrokerChannel {
             .setProducerId(end.producer().id())
             .setProducerEpoch(end.producer().epoch())
             .setCommitted(end.commit());
-    if (end.after() != EndedTransaction.NONE) {
-      request.unknownTaggedFields().add(EndedTransaction.field(end.after()));
-    }
+    end.said().ifPresent(said -> request.unknownTaggedFields().add(said.field()));
     writer.call(
         new KafkaCall(ApiKeys.END_TXN, END_TXN_VERSION, request),
         (body, failure) -> {

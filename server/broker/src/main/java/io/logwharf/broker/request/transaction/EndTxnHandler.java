@@ -2,10 +2,13 @@ package io.logwharf.broker.request.transaction;
 
 import io.logwharf.broker.request.KafkaHandler;
 import io.logwharf.broker.request.RequestContext;
+import io.logwharf.broker.transaction.LeaseWorks;
 import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.coordinator.transaction.EndTransaction;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
+import io.logwharf.coordinator.transaction.TransactionError;
 import io.logwharf.protocol.extension.EndedTransaction;
+import io.logwharf.protocol.extension.LeaseEnd;
 import java.util.Optional;
 import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.EndTxnResponseData;
@@ -15,7 +18,8 @@ import org.apache.kafka.common.requests.EndTxnRequest;
 
 /**
  * Commits and aborts. Answers when the decision is on stable storage and what it decides is
- * visible; asked again, by what was decided.
+ * visible; asked again, by what was decided. The end of a lease's transaction waits for the work in
+ * it that arrived before, see {@link LeaseEnd}.
  */
 public final class EndTxnHandler implements KafkaHandler<EndTxnRequest> {
   private static final int EPOCH_GOES_UP = 2;
@@ -34,18 +38,57 @@ public final class EndTxnHandler implements KafkaHandler<EndTxnRequest> {
   @Override
   public void handle(EndTxnRequest request, RequestContext context) {
     EndTxnRequestData data = request.data();
-    boolean secondVersion =
-        context.apiVersion() > EndTxnRequest.LAST_STABLE_VERSION_BEFORE_TRANSACTION_V2;
     Optional<String> transactionalId =
         LeaseNames.transactionalId(data.transactionalId(), data.producerId(), context.connection());
-    boolean isLease = transactionalId.isEmpty();
-    var end =
-        new EndTransaction(
-            transactionalId,
-            new ProducerEpoch(data.producerId(), data.producerEpoch()),
-            data.committed(),
-            secondVersion ? EPOCH_GOES_UP : EPOCH_STAYS,
-            isLease ? EndedTransaction.read(data.unknownTaggedFields()) : EndedTransaction.NONE);
+    if (transactionalId.isPresent()) {
+      end(of(data, transactionalId, data.committed(), EndedTransaction.NONE, context), context);
+    } else {
+      endLease(data, context);
+    }
+  }
+
+  private void endLease(EndTxnRequestData data, RequestContext context) {
+    LeaseEnd said = LeaseEnd.read(data.unknownTaggedFields()).orElse(null);
+    long after = said == null ? EndedTransaction.NONE : said.after();
+    if (said != null && said.isAskedAgain()) {
+      transactions.leaseLost(data.producerId());
+      end(of(data, Optional.empty(), data.committed(), after, context), context);
+      return;
+    }
+    LeaseWorks.of(context.connection())
+        .end(
+            data.producerId(),
+            data.producerEpoch(),
+            taken -> {
+              boolean isWhole = said == null || said.work() == taken;
+              boolean commit = data.committed() && isWhole;
+              EndTransaction end = of(data, Optional.empty(), commit, after, context);
+              if (commit == data.committed()) {
+                end(end, context);
+              } else {
+                rollBackInstead(end, context);
+              }
+            });
+  }
+
+  private static EndTransaction of(
+      EndTxnRequestData data,
+      Optional<String> transactionalId,
+      boolean commit,
+      long after,
+      RequestContext context) {
+    boolean secondVersion =
+        context.apiVersion() > EndTxnRequest.LAST_STABLE_VERSION_BEFORE_TRANSACTION_V2;
+    return new EndTransaction(
+        transactionalId,
+        new ProducerEpoch(data.producerId(), data.producerEpoch()),
+        commit,
+        secondVersion ? EPOCH_GOES_UP : EPOCH_STAYS,
+        after);
+  }
+
+  private void end(EndTransaction end, RequestContext context) {
+    boolean isLease = end.transactionalId().isEmpty();
     transactions.submit(
         (state, now) -> state.endTransaction(end, now),
         (response, failure) ->
@@ -54,6 +97,19 @@ public final class EndTxnHandler implements KafkaHandler<EndTxnRequest> {
                     ? answer(response, context.apiVersion(), isLease)
                     : new EndTxnResponseData()
                         .setErrorCode(Errors.COORDINATOR_NOT_AVAILABLE.code())));
+  }
+
+  /** Of a commit whose transaction is not whole, as some of it was refused. */
+  private void rollBackInstead(EndTransaction abort, RequestContext context) {
+    transactions.submit(
+        (state, now) -> state.endTransaction(abort, now),
+        (response, failure) ->
+            context.respond(
+                new EndTxnResponseData()
+                    .setErrorCode(
+                        failure == null
+                            ? TransactionError.TRANSACTION_ROLLED_BACK.code()
+                            : Errors.COORDINATOR_NOT_AVAILABLE.code())));
   }
 
   private static EndTxnResponseData answer(

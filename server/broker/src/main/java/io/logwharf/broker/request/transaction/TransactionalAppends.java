@@ -2,6 +2,7 @@ package io.logwharf.broker.request.transaction;
 
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.request.RequestContext;
+import io.logwharf.broker.transaction.LeaseWorks;
 import io.logwharf.broker.transaction.TransactionRefusedException;
 import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.coordinator.transaction.AddParticipants;
@@ -71,7 +72,11 @@ public final class TransactionalAppends {
             transactionalId(name, producer, context), producer, List.of(participant(partition)));
     boolean implicitly = context.apiVersion() >= FIRST_IMPLICIT_VERSION;
     try {
-      return transactions.append(registration, implicitly, append);
+      AppendResult appended = transactions.append(registration, implicitly, append);
+      if (registration.transactionalId().isEmpty()) {
+        LeaseWorks.of(context.connection()).taken(producer.producerId(), producer.epoch());
+      }
+      return appended;
     } catch (TransactionRefusedException e) {
       throw TransactionErrors.ofProduce(e.error(), context.apiVersion()).exception(e.getMessage());
     }

@@ -6,6 +6,7 @@ import io.logwharf.broker.share.Acknowledgements;
 import io.logwharf.broker.share.ConnectionConsumers;
 import io.logwharf.broker.share.ConsumerHandle;
 import io.logwharf.broker.share.Enlistment;
+import io.logwharf.broker.transaction.LeaseWorks;
 import io.logwharf.broker.transaction.TransactionRegistrations;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
 import io.logwharf.protocol.extension.ConsumerAcknowledge;
@@ -16,8 +17,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Readable;
 
 /**
- * Makes acknowledgements of any number of consumers part of a transaction; answers when the client
- * may ask for the transaction's end.
+ * Makes acknowledgements of any number of consumers part of a transaction; answers when they are.
  */
 public final class TransactionalAcknowledgeHandler implements ExtensionHandler {
   private final TransactionRegistrations registrations;
@@ -44,9 +44,21 @@ public final class TransactionalAcknowledgeHandler implements ExtensionHandler {
       return;
     }
     var producer = new ProducerEpoch(request.producerId(), request.producerEpoch());
+    LeaseWorks works = LeaseWorks.of(context.connection());
+    works.begun(request.producerId(), request.producerEpoch());
     Acknowledgements acknowledgements =
         Acknowledgements.transactional(
-            new Enlistment(producer, registrations), outcome -> context.respond(outcome::write));
+            new Enlistment(producer, registrations),
+            outcome ->
+                context
+                    .connection()
+                    .loop()
+                    .run(
+                        () -> {
+                          context.respond(outcome::write);
+                          boolean taken = outcome.error() == Errors.NONE;
+                          works.ended(request.producerId(), request.producerEpoch(), taken);
+                        }));
     ConnectionConsumers consumers = ConnectionConsumers.of(context.connection());
     for (ConsumerAcknowledge.Entry entry : request.entries()) {
       ConsumerHandle consumer = consumers.find(entry.consumerId());
