@@ -174,15 +174,13 @@ class ConnectionConsumerIT extends SpecificationTest {
   void shouldServeTheDomainSpecificConnections() throws Exception {
     QueueConnection queues = provider.closing(provider.factory().createQueueConnection());
     queues.start();
-    ServerSessions forQueues =
-        poolOf(queues, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
+    ServerSessions forQueues = poolOf(queues, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
     queues.createConnectionConsumer(queue, null, forQueues, 1);
     send(queue, "to the queue");
     assertThat(next()).isEqualTo("to the queue");
     TopicConnection topics = provider.closing(provider.factory().createTopicConnection());
     topics.start();
-    ServerSessions forTopics =
-        poolOf(topics, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
+    ServerSessions forTopics = poolOf(topics, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
     topics.createConnectionConsumer(topic, null, forTopics, 1);
     send(topic, "to the topic");
     assertThat(next()).isEqualTo("to the topic");
