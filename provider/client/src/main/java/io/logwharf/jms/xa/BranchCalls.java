@@ -148,23 +148,13 @@ final class BranchCalls {
     if (ended) {
       throw JmsErrors.closed("the connection of the XAResource");
     }
-    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<T> answer;
     try {
-      channel.loop().run(() -> question.accept(channel.branches(), completing(answer)));
+      answer = channel.loop().ask(reply -> question.accept(channel.branches(), reply));
     } catch (RejectedExecutionException e) {
       throw JmsErrors.closed("the connection of the XAResource");
     }
     return Await.result(answer, host.timeouts().requestMs(), "the coordinator's answer");
-  }
-
-  static <T> Reply<T> completing(CompletableFuture<T> answer) {
-    return (value, failure) -> {
-      if (failure == null) {
-        answer.complete(value);
-      } else {
-        answer.completeExceptionally(failure);
-      }
-    };
   }
 
   private void pause() {

@@ -106,9 +106,9 @@ final class BranchWork implements TransactedSend {
     }
     ProducerIdentity by = enlist().identity();
     var request = new TransactionalAcknowledge(by.id(), by.epoch(), received);
-    CompletableFuture<Void> done = new CompletableFuture<>();
     BrokerChannel channel = host.channel();
-    channel.loop().run(() -> channel.acknowledge(request, BranchCalls.completing(done)));
+    CompletableFuture<Void> done =
+        channel.loop().ask(reply -> channel.acknowledge(request, reply));
     hasAccepted = true;
     accepted = CompletableFuture.allOf(accepted, done);
   }

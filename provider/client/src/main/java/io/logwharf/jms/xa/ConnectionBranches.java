@@ -221,16 +221,16 @@ public final class ConnectionBranches {
   private CompletableFuture<Integer> ask(ProducerIdentity by, Start start) throws JMSException {
     EnlistBranch request =
         new EnlistBranch(by.id(), by.epoch(), start.branch(), start.join(), start.timeoutMs());
-    CompletableFuture<Integer> code = new CompletableFuture<>();
     CompletableFuture<Void> sent = new CompletableFuture<>();
     BrokerChannel channel = host.channel();
-    channel
-        .loop()
-        .run(
-            () -> {
-              channel.branches().enlist(request, BranchCalls.completing(code));
-              sent.complete(null);
-            });
+    CompletableFuture<Integer> code =
+        channel
+            .loop()
+            .ask(
+                reply -> {
+                  channel.branches().enlist(request, reply);
+                  sent.complete(null);
+                });
     Await.result(sent, host.timeouts().requestMs(), "enlisting in a branch");
     return code;
   }
