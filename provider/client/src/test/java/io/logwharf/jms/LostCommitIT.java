@@ -153,6 +153,9 @@ class LostCommitIT {
   @Test
   void shouldRollBackAnOpenTransactionWhoseConnectionWasLost() throws Exception {
     moveOne();
+    session
+        .createProducer(session.createQueue("out"))
+        .send(session.createTextMessage("enough to be sent at once".repeat(1000)));
     awaitOpenTransactions(1);
     proxy.cutAll();
     awaitOpenTransactions(0);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logwharf.dist.Distribution.Result;
 import io.logwharf.jms.LogwharfConnectionFactory;
+import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.XAConnection;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -156,8 +160,7 @@ class TransactionsCommandIT {
   void shouldDescribeATransactionOfASession() throws Exception {
     try (Connection other = factory().createConnection()) {
       Session local = other.createSession(Session.SESSION_TRANSACTED);
-      local.createProducer(local.createQueue("local")).send(local.createTextMessage("m"));
-      local.createQueue("local");
+      sendAndWait(local, "local");
       String name =
           Arrays.stream(succeed("list").split("\n"))
               .filter(line -> line.startsWith("__jms.") && line.contains("Ongoing"))
@@ -167,6 +170,27 @@ class TransactionsCommandIT {
       assertThat(succeed("describe", name)).contains("Ongoing").contains("local");
       local.rollback();
     }
+  }
+
+  /** Until the broker has it; a send that nobody waits for may stay with the client. */
+  private static void sendAndWait(Session session, String queue) throws Exception {
+    var sent = new CompletableFuture<Void>();
+    session
+        .createProducer(session.createQueue(queue))
+        .send(
+            session.createTextMessage("m"),
+            new CompletionListener() {
+              @Override
+              public void onCompletion(Message message) {
+                sent.complete(null);
+              }
+
+              @Override
+              public void onException(Message message, Exception failure) {
+                sent.completeExceptionally(failure);
+              }
+            });
+    sent.get(30, TimeUnit.SECONDS);
   }
 
   @Test

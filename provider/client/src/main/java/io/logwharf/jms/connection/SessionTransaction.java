@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The transactions of a session, one after the other (Jakarta Messaging 3.1 §6.2.7). Messages go to
- * the broker as they are sent; what was received is acknowledged with the commit, which takes one
- * round trip and one round of the journal. For the session's thread of control; another one that
- * closes the session waits for what is under way.
+ * the broker when there are enough for a request, or with the commit; what was received is
+ * acknowledged with the commit, which takes one round trip and one round of the journal. For the
+ * session's thread of control; another one that closes the session waits for what is under way.
  */
 final class SessionTransaction implements TransactedSend {
   private static final Logger LOG = LoggerFactory.getLogger(SessionTransaction.class);
@@ -58,7 +58,11 @@ final class SessionTransaction implements TransactedSend {
     boolean sent = false;
     try {
       begun = true;
-      runtime.sender().send(leased.lane(target), source, counting.counted(listener));
+      if (listener == null) {
+        runtime.sender().sendByTheEnd(leased.lane(target), source, counting);
+      } else {
+        runtime.sender().send(leased.lane(target), source, counting.counted(listener));
+      }
       sent = true;
     } finally {
       if (!sent) {
@@ -168,6 +172,7 @@ final class SessionTransaction implements TransactedSend {
       return CompletableFuture.completedFuture(null);
     }
     // Not before all sends are answered: one that comes after the end would begin a transaction.
+    channel.loop().run(() -> runtime.sender().flush(aborting));
     return ending
         .end()
         .handle((nothing, failure) -> failure)

@@ -105,8 +105,12 @@ public final class SendLane {
     return persistent;
   }
 
-  /** Adds a message to the open batch; by the sending thread. */
-  synchronized void append(RecordSource source, SendListener listener) throws JMSException {
+  /**
+   * Adds a message to the open batch; by the sending thread.
+   *
+   * @return whether there is enough for a request
+   */
+  synchronized boolean append(RecordSource source, SendListener listener) throws JMSException {
     if (lost != null) {
       throw JmsErrors.of(lost, "sending to " + target.topic());
     }
@@ -123,7 +127,7 @@ public final class SendLane {
         full.add(batch);
         open = null;
         append(source, listener);
-        return;
+        return true;
       }
     } catch (JMSException | RuntimeException e) {
       if (batch != open) {
@@ -139,6 +143,7 @@ public final class SendLane {
       open = batch;
     }
     limits.memory.add(sizeAfter - before);
+    return !full.isEmpty() || sizeAfter >= MIN_BYTES_BEHIND_ANOTHER;
   }
 
   /** Whether the caller is the one to queue the lane for the loop. */

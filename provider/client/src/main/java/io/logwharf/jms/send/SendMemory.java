@@ -13,10 +13,17 @@ final class SendMemory {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Condition empty = lock.newCondition();
-  private long used;
+
+  /** Also read outside of the lock. */
+  private volatile long used;
 
   SendMemory(long bound) {
     this.bound = bound;
+  }
+
+  /** Whether the bound is not reached. */
+  boolean hasRoom() {
+    return used < bound;
   }
 
   /** Waits until there is room. */

@@ -128,13 +128,32 @@ public final class Sender {
    * @param listener hears the outcome; where this method throws, it doesn't
    */
   public void send(SendLane lane, RecordSource source, SendListener listener) throws JMSException {
+    awaitRoom();
+    lane.append(source, listener);
+    wake(lane);
+  }
+
+  /**
+   * Sends a message in a transaction, for whose answer nobody waits before the end of that: it
+   * stays here until there is enough for a request, {@link #flush} is called, or the memory is
+   * needed.
+   */
+  public void sendByTheEnd(SendLane lane, RecordSource source, SendListener listener)
+      throws JMSException {
+    awaitRoom();
+    if (lane.append(source, listener)) {
+      wake(lane);
+    } else if (!memory.hasRoom()) {
+      channel.loop().execute(() -> leased.forEach(this::flush));
+    }
+  }
+
+  private void awaitRoom() throws JMSException {
     try {
       memory.awaitRoom();
     } catch (InterruptedException e) {
       throw JmsErrors.interrupted("room in the send buffer (option sendBufferBytes)");
     }
-    lane.append(source, listener);
-    wake(lane);
   }
 
   /**

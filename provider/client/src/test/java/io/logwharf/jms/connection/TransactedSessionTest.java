@@ -58,20 +58,37 @@ class TransactedSessionTest extends ClientTest {
   }
 
   @Test
-  void shouldSendAtOnceUnderTheLeaseAndAskForTheCommitBehindIt() throws Exception {
+  void shouldSendUnderTheLeaseWithTheCommitAndAskForThatBehindIt() throws Exception {
     broker.holdProduces();
-    producer().send(session.createTextMessage("m"));
-    Produced produced = broker.next(Produced.class);
+    MessageProducer producer = producer();
+    broker.next(ResolveDestination.class);
+    producer.send(session.createTextMessage("m"));
+    broker.assertNoRequest();
+
+    CompletableFuture<Object> committed = commit();
+    Produced produced = broker.nextExactly(Produced.class);
     BatchView batch = new BatchView().wrap(produced.batches().get(0).records());
     assertThat(produced.persistent()).isFalse();
     assertThat(batch.isTransactional()).isTrue();
-
-    CompletableFuture<Object> committed = commit();
     assertThat(broker.nextExactly(EndOfTransaction.class))
         .isEqualTo(new EndOfTransaction(batch.producerId(), true, 1));
     assertThat(committed).as("before the send is answered").isNotDone();
     broker.releaseProduces();
     get(committed);
+  }
+
+  @Test
+  void shouldSendAtOnceWhatIsEnoughForARequest() throws Exception {
+    MessageProducer producer = producer();
+    producer.send(session.createTextMessage("m"));
+    producer.send(session.createTextMessage("m".repeat(20_000)));
+    assertThat(broker.next(Produced.class).batches()).hasSize(1);
+  }
+
+  @Test
+  void shouldSendAtOnceWhatSomebodyWaitsFor() throws Exception {
+    sendAtOnce("m");
+    broker.next(Produced.class);
   }
 
   @Test
@@ -214,7 +231,7 @@ class TransactedSessionTest extends ClientTest {
   @Test
   void shouldReportALossBeforeTheCommitAsRollBack() throws Exception {
     broker.holdProduces();
-    producer().send(session.createTextMessage("m"));
+    sendAtOnce("m");
     broker.next(Produced.class);
     broker.lose("cable");
     broker.answerProducesWith(Errors.NETWORK_EXCEPTION, "lost");
@@ -226,7 +243,7 @@ class TransactedSessionTest extends ClientTest {
   void shouldRollBackOnClose() throws Exception {
     MessageConsumer consumer = consumer();
     receive(consumer, 10, "a");
-    producer().send(session.createTextMessage("m"));
+    sendAtOnce("m");
     broker.next(Produced.class);
     broker.settle();
     session.close();
@@ -305,6 +322,20 @@ class TransactedSessionTest extends ClientTest {
 
   private MessageConsumer consumer() throws JMSException {
     return session.createConsumer(session.createQueue("q"));
+  }
+
+  /** Somebody waits for the answer, so the message doesn't wait for the commit. */
+  private void sendAtOnce(String text) throws JMSException {
+    producer()
+        .send(
+            session.createTextMessage(text),
+            new CompletionListener() {
+              @Override
+              public void onCompletion(Message message) {}
+
+              @Override
+              public void onException(Message message, Exception exception) {}
+            });
   }
 
   private Message receive(MessageConsumer consumer, long offset, String... texts) throws Exception {

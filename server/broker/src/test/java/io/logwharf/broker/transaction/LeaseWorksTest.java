@@ -17,32 +17,33 @@ class LeaseWorksTest {
 
   @Test
   void shouldEndAtOnceWhereNothingIsUnderWay() {
-    works.taken(LEASE, EPOCH);
-    works.taken(LEASE, EPOCH);
+    works.of(LEASE, EPOCH).taken();
+    works.of(LEASE, EPOCH).taken();
     works.end(LEASE, EPOCH, ends::add);
     assertThat(ends).containsExactly(2);
   }
 
   @Test
   void shouldEndBehindWhatIsUnderWay() {
-    works.begun(LEASE, EPOCH);
-    works.begun(LEASE, EPOCH);
-    works.taken(LEASE, EPOCH);
+    LeaseWorks.Work work = works.of(LEASE, EPOCH);
+    work.begun();
+    work.begun();
+    works.of(LEASE, EPOCH).taken();
     works.end(LEASE, EPOCH, ends::add);
 
-    works.ended(LEASE, EPOCH, true);
+    work.ended(true);
     assertThat(ends).isEmpty();
-    works.ended(LEASE, EPOCH, false);
+    work.ended(false);
 
     assertThat(ends).as("a refused piece does not count").containsExactly(2);
   }
 
   @Test
   void shouldCountAnewWithTheNextTransaction() {
-    works.taken(LEASE, EPOCH);
+    works.of(LEASE, EPOCH).taken();
     works.end(LEASE, EPOCH, ends::add);
-    works.taken(LEASE, EPOCH);
-    works.taken(LEASE, EPOCH);
+    works.of(LEASE, EPOCH).taken();
+    works.of(LEASE, EPOCH).taken();
     works.end(LEASE, EPOCH, ends::add);
     works.end(LEASE, EPOCH, ends::add);
     assertThat(ends).containsExactly(1, 2, 0);
@@ -50,29 +51,31 @@ class LeaseWorksTest {
 
   @Test
   void shouldCountAnewWithTheNextEpoch() {
-    works.taken(LEASE, EPOCH);
-    works.taken(LEASE, (short) 1);
+    works.of(LEASE, EPOCH).taken();
+    works.of(LEASE, (short) 1).taken();
     works.end(LEASE, (short) 1, ends::add);
     assertThat(ends).containsExactly(1);
   }
 
   @Test
   void shouldKeepProducersApart() {
-    works.begun(LEASE, EPOCH);
-    works.taken(LEASE + 1, EPOCH);
+    LeaseWorks.Work work = works.of(LEASE, EPOCH);
+    work.begun();
+    works.of(LEASE + 1, EPOCH).taken();
     works.end(LEASE, EPOCH, ends::add);
     works.end(LEASE + 1, EPOCH, ends::add);
     assertThat(ends).containsExactly(1);
-    works.ended(LEASE, EPOCH, true);
+    work.ended(true);
     assertThat(ends).containsExactly(1, 1);
   }
 
   @Test
   void shouldLetASecondEndFindNothing() {
-    works.begun(LEASE, EPOCH);
+    LeaseWorks.Work work = works.of(LEASE, EPOCH);
+    work.begun();
     works.end(LEASE, EPOCH, ends::add);
     works.end(LEASE, EPOCH, ends::add);
-    works.ended(LEASE, EPOCH, true);
-    assertThat(ends).containsExactly(1, 0);
+    work.ended(true);
+    assertThat(ends).containsExactly(0, 1);
   }
 }

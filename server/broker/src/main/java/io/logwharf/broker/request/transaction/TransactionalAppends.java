@@ -74,7 +74,7 @@ public final class TransactionalAppends {
     try {
       AppendResult appended = transactions.append(registration, implicitly, append);
       if (registration.transactionalId().isEmpty()) {
-        LeaseWorks.of(context.connection()).taken(producer.producerId(), producer.epoch());
+        LeaseWorks.of(context.connection()).of(producer.producerId(), producer.epoch()).taken();
       }
       return appended;
     } catch (TransactionRefusedException e) {

@@ -44,21 +44,16 @@ public final class TransactionalAcknowledgeHandler implements ExtensionHandler {
       return;
     }
     var producer = new ProducerEpoch(request.producerId(), request.producerEpoch());
-    LeaseWorks works = LeaseWorks.of(context.connection());
-    works.begun(request.producerId(), request.producerEpoch());
+    LeaseWorks.Work work =
+        LeaseWorks.of(context.connection()).of(request.producerId(), request.producerEpoch());
+    work.begun();
     Acknowledgements acknowledgements =
         Acknowledgements.transactional(
             new Enlistment(producer, registrations),
-            outcome ->
-                context
-                    .connection()
-                    .loop()
-                    .run(
-                        () -> {
-                          context.respond(outcome::write);
-                          boolean taken = outcome.error() == Errors.NONE;
-                          works.ended(request.producerId(), request.producerEpoch(), taken);
-                        }));
+            outcome -> {
+              context.respond(outcome::write);
+              work.ended(outcome.error() == Errors.NONE);
+            });
     ConnectionConsumers consumers = ConnectionConsumers.of(context.connection());
     for (ConsumerAcknowledge.Entry entry : request.entries()) {
       ConsumerHandle consumer = consumers.find(entry.consumerId());
