@@ -51,8 +51,7 @@ final class Acceptance {
   }
 
   private void await(Consumer<Reply<Void>> request) throws JMSException {
-    Await.result(
-        Reply.future(request), runtime.options().timeouts().requestMs(), "acknowledging");
+    Await.result(Reply.future(request), runtime.options().timeouts().requestMs(), "acknowledging");
   }
 
   /** A tenth of the prefetch, so that lazy acknowledgements don't hold back the credit. */

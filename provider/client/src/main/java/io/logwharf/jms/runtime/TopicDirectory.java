@@ -42,7 +42,9 @@ public final class TopicDirectory {
         new ResolveDestination(destination.topic(), kindOf(destination), !temporary);
     ResolveDestination.Response response =
         Await.result(
-            channel.loop().<ResolveDestination.Response>ask(reply -> channel.resolve(request, reply)),
+            channel
+                .loop()
+                .<ResolveDestination.Response>ask(reply -> channel.resolve(request, reply)),
             timeoutMs,
             "resolving " + destination);
     ResolvedTopic resolved =

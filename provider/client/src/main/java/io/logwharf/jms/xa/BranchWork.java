@@ -107,8 +107,7 @@ final class BranchWork implements TransactedSend {
     ProducerIdentity by = enlist().identity();
     var request = new TransactionalAcknowledge(by.id(), by.epoch(), received);
     BrokerChannel channel = host.channel();
-    CompletableFuture<Void> done =
-        channel.loop().ask(reply -> channel.acknowledge(request, reply));
+    CompletableFuture<Void> done = channel.loop().ask(reply -> channel.acknowledge(request, reply));
     hasAccepted = true;
     accepted = CompletableFuture.allOf(accepted, done);
   }
