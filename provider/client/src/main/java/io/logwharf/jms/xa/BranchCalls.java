@@ -7,6 +7,7 @@ import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.BranchCommand;
+import io.logwharf.protocol.extension.BranchCommand.Action;
 import io.logwharf.protocol.extension.BranchId;
 import io.logwharf.protocol.extension.BranchSummary;
 import io.logwharf.protocol.extension.DescribeBranch;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class BranchCalls {
   private static final long PAUSE_MS = 100;
+
   private final BranchHost host;
   private volatile boolean ended;
 
@@ -62,10 +64,16 @@ final class BranchCalls {
   }
 
   /** Tells the broker that a branch can only be rolled back, without an answer to be waited for. */
-  void markRollbackOnly(BranchId branch) {
+  void markRollbackOnly(BranchWork work) {
     BrokerChannel channel = host.channel();
-    BranchCommand command = BranchCommand.of(BranchCommand.Action.MARK_ROLLBACK_ONLY, branch);
-    channel.loop().run(() -> channel.branches().command(command, (code, failure) -> {}));
+    BranchCommand command = BranchCommand.of(Action.MARK_ROLLBACK_ONLY, work.branch());
+    channel
+        .loop()
+        .run(
+            () -> {
+              work.begin();
+              channel.branches().command(command, (code, failure) -> {});
+            });
   }
 
   /** All branches in doubt, of the whole cluster. */
@@ -110,8 +118,12 @@ final class BranchCalls {
     }
   }
 
-  private <T> T askAgain(
-      BiConsumer<BranchChannel, Reply<T>> question, String what, JMSException first)
+  /**
+   * Asks over other connections, as one was lost with the answer.
+   *
+   * @param first how that failed
+   */
+  <T> T askAgain(BiConsumer<BranchChannel, Reply<T>> question, String what, JMSException first)
       throws XAException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(host.timeouts().connectMs());
     JMSException failure = first;
@@ -121,7 +133,7 @@ final class BranchCalls {
       } catch (JMSException e) {
         failure = e;
       }
-      pause();
+      pause(PAUSE_MS);
     }
     throw XaErrors.ofFailure(what, failure);
   }
@@ -143,7 +155,8 @@ final class BranchCalls {
     }
   }
 
-  private <T> T ask(BrokerChannel channel, BiConsumer<BranchChannel, Reply<T>> question)
+  /** Asks over one connection. */
+  <T> T ask(BrokerChannel channel, BiConsumer<BranchChannel, Reply<T>> question)
       throws JMSException {
     if (ended) {
       throw JmsErrors.closed("the connection of the XAResource");
@@ -157,9 +170,19 @@ final class BranchCalls {
     return Await.result(answer, host.timeouts().requestMs(), "the coordinator's answer");
   }
 
-  private void pause() {
+  static <T> Reply<T> completing(CompletableFuture<T> answer) {
+    return (value, failure) -> {
+      if (failure == null) {
+        answer.complete(value);
+      } else {
+        answer.completeExceptionally(failure);
+      }
+    };
+  }
+
+  void pause(long millis) {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    host.channel().loop().schedule(() -> over.complete(null), PAUSE_MS);
+    host.channel().loop().schedule(() -> over.complete(null), millis);
     try {
       Await.result(over, host.timeouts().connectMs(), "the time to ask again");
     } catch (JMSException e) {
