@@ -40,6 +40,7 @@ final class Product implements AutoCloseable {
           "the class path of " + name + " is not in " + libraries + "; build its module first");
     }
     Path data = Files.createDirectories(folder.resolve(name));
+    Path loadData = Files.createDirectories(folder.resolve(name + "-load"));
     List<String> java = new ArrayList<>(jvmArguments);
     java.addAll(List.of("-cp", libraries.resolve("*").toString()));
     ChildProcess server =
@@ -50,7 +51,10 @@ final class Product implements AutoCloseable {
     try {
       Fields address = server.answer(PATIENCE);
       ChildProcess load =
-          ChildProcess.start(name + "-load", folder, with(java, LoadMain.class.getName()));
+          ChildProcess.start(
+              name + "-load",
+              folder,
+              with(java, LoadMain.class.getName(), loadData.toAbsolutePath().toString()));
       load.ask(address, PATIENCE);
       return new Product(name, server, load);
     } catch (IOException | InterruptedException e) {

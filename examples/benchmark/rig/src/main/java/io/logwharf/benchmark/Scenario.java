@@ -2,7 +2,9 @@ package io.logwharf.benchmark;
 
 import io.logwharf.benchmark.load.LoadKind;
 import io.logwharf.benchmark.load.LoadSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One row of the comparison.
@@ -25,6 +27,17 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
 
   /** All scenarios, in the order in which they run. */
   static List<Scenario> all(Effort effort) {
+    return Stream.of(
+            sendsAndConsumes(effort),
+            moves("transacted receive and send", LoadKind.TRANSACTED_MOVE, effort),
+            moves("XA receive and send", LoadKind.XA_MOVE, effort),
+            moves("XA with a database", LoadKind.XA_MOVE_WITH_DATABASE, effort),
+            others(effort))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Scenario> sendsAndConsumes(Effort effort) {
     return List.of(
         sends("synchronous send, 1 producer", effort, 1, 1, 1),
         sends("synchronous send, 16 producers, 1 connection", effort, 1, 1, 16),
@@ -42,11 +55,11 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
                 .awaitingAcknowledgements()),
         timed("through, asynchronous send and consume", LoadKind.THROUGH, effort, 1, false),
         timed("latency at 1,000/s", LoadKind.LATENCY, effort, 1000, false),
-        timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true),
-        moves("transacted receive and send, 1 session, 1 a transaction", effort, 1, 1),
-        moves("transacted receive and send, 1 session, 10 a transaction", effort, 1, 10),
-        moves("transacted receive and send, 16 sessions, 1 a transaction", effort, 16, 1),
-        moves("transacted receive and send, 16 sessions, 10 a transaction", effort, 16, 10),
+        timed("latency at half of the baseline's through", LoadKind.LATENCY, effort, 1, true));
+  }
+
+  private static List<Scenario> others(Effort effort) {
+    return List.of(
         of("request and reply, 4 requesters", load(LoadKind.REQUEST_REPLY, effort).spread(1, 1, 4)),
         of(
             "topic to 10 durable subscriptions",
@@ -67,13 +80,18 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
     return of(name, load(LoadKind.SYNCHRONOUS_SEND, effort).spread(queues, connections, producers));
   }
 
-  private static Scenario moves(String name, Effort effort, int sessions, int aTransaction) {
-    return of(
-        name,
-        load(LoadKind.TRANSACTED_MOVE, effort)
-            .containing(effort.messages() / 3)
-            .spread(1, 1, sessions)
-            .inTransactionsOf(aTransaction));
+  private static List<Scenario> moves(String what, LoadKind kind, Effort effort) {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (int sessions : new int[] {1, 16}) {
+      for (int messages : new int[] {1, 10}) {
+        String name =
+            "%s, %d session%s, %d a transaction"
+                .formatted(what, sessions, sessions == 1 ? "" : "s", messages);
+        LoadSpec load = load(kind, effort).containing(effort.messages() / 3);
+        scenarios.add(of(name, load.spread(1, 1, sessions).inTransactionsOf(messages)));
+      }
+    }
+    return scenarios;
   }
 
   private static Scenario timed(

@@ -19,6 +19,10 @@ public final class LeasedProducer {
   private final SendLane.LaneLimits limits;
   private final Map<PartitionTarget, SendLane> lanes = new ConcurrentHashMap<>();
   private int batchesSent;
+
+  /** Handed over to the loop with what is to be sent. */
+  private Runnable beforeNext;
+
   private volatile boolean usable = true;
   private volatile long lastTransactionEnded = EndedTransaction.NONE;
 
@@ -35,8 +39,26 @@ public final class LeasedProducer {
   /** The lane to a partition; the same object for the same partition. */
   public SendLane lane(PartitionTarget target) {
     return lanes.computeIfAbsent(
-        target,
-        key -> SendLane.leased(key, new LaneSequence(identity, () -> batchesSent++), limits));
+        target, key -> SendLane.leased(key, new LaneSequence(identity, this::onBatch), limits));
+  }
+
+  /** Runs a task on the loop before anything more is sent. Called before anything is. */
+  public void first(Runnable task) {
+    beforeNext = task;
+  }
+
+  /** Something is about to be sent: runs what comes before it. On the loop. */
+  public void begin() {
+    Runnable task = beforeNext;
+    if (task != null) {
+      beforeNext = null;
+      task.run();
+    }
+  }
+
+  private void onBatch() {
+    begin();
+    batchesSent++;
   }
 
   /** The lanes that have something to send. On the loop. */

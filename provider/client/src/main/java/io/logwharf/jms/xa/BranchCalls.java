@@ -7,6 +7,7 @@ import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrokerException;
 import io.logwharf.jms.transport.Reply;
 import io.logwharf.protocol.extension.BranchCommand;
+import io.logwharf.protocol.extension.BranchCommand.Action;
 import io.logwharf.protocol.extension.BranchId;
 import io.logwharf.protocol.extension.BranchSummary;
 import io.logwharf.protocol.extension.DescribeBranch;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class BranchCalls {
   private static final long PAUSE_MS = 100;
+
   private final BranchHost host;
 
   BranchCalls(BranchHost host) {
@@ -56,10 +58,16 @@ final class BranchCalls {
   }
 
   /** Tells the broker that a branch can only be rolled back, without an answer to be waited for. */
-  void markRollbackOnly(BranchId branch) {
+  void markRollbackOnly(BranchWork work) {
     BrokerChannel channel = host.channel();
-    BranchCommand command = BranchCommand.of(BranchCommand.Action.MARK_ROLLBACK_ONLY, branch);
-    channel.loop().run(() -> channel.branches().command(command, (code, failure) -> {}));
+    BranchCommand command = BranchCommand.of(Action.MARK_ROLLBACK_ONLY, work.branch());
+    channel
+        .loop()
+        .run(
+            () -> {
+              work.begin();
+              channel.branches().command(command, (code, failure) -> {});
+            });
   }
 
   /** All branches in doubt, of the whole cluster. */
@@ -104,8 +112,12 @@ final class BranchCalls {
     }
   }
 
-  private <T> T askAgain(
-      BiConsumer<BranchChannel, Reply<T>> question, String what, JMSException first)
+  /**
+   * Asks over other connections, as one was lost with the answer.
+   *
+   * @param first how that failed
+   */
+  <T> T askAgain(BiConsumer<BranchChannel, Reply<T>> question, String what, JMSException first)
       throws XAException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(host.timeouts().connectMs());
     JMSException failure = first;
@@ -115,7 +127,7 @@ final class BranchCalls {
       } catch (JMSException e) {
         failure = e;
       }
-      pause();
+      pause(PAUSE_MS);
     }
     throw XaErrors.ofFailure(what, failure);
   }
@@ -137,7 +149,8 @@ final class BranchCalls {
     }
   }
 
-  private <T> T ask(BrokerChannel channel, BiConsumer<BranchChannel, Reply<T>> question)
+  /** Asks over one connection. */
+  <T> T ask(BrokerChannel channel, BiConsumer<BranchChannel, Reply<T>> question)
       throws JMSException {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
@@ -158,9 +171,9 @@ final class BranchCalls {
     };
   }
 
-  private void pause() {
+  void pause(long millis) {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    host.channel().loop().schedule(() -> over.complete(null), PAUSE_MS);
+    host.channel().loop().schedule(() -> over.complete(null), millis);
     try {
       Await.result(over, host.timeouts().connectMs(), "the time to ask again");
     } catch (JMSException e) {

@@ -1,10 +1,10 @@
 package io.logwharf.jms.xa;
 
-import io.logwharf.jms.send.LeasedProducer;
 import io.logwharf.jms.xa.BranchCalls.Answer;
 import io.logwharf.protocol.extension.BranchCommand;
 import io.logwharf.protocol.extension.BranchCommand.Action;
 import io.logwharf.protocol.extension.BranchId;
+import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.Optional;
 import javax.transaction.xa.XAException;
@@ -17,10 +17,12 @@ import javax.transaction.xa.XAResource;
 final class BranchEnds {
   private final ConnectionBranches connection;
   private final BranchCalls calls;
+  private final BranchVotes votes;
 
   BranchEnds(ConnectionBranches connection) {
     this.connection = connection;
     this.calls = connection.calls();
+    this.votes = connection.votes();
   }
 
   /** Votes: XA_OK or XA_RDONLY. */
@@ -28,7 +30,8 @@ final class BranchEnds {
     refuseWhileAssociated(branch, "prepare");
     rollBackFailed(branch);
     List<BranchWork> works = connection.worksIn(branch);
-    Answer vote = calls.command(BranchCommand.of(Action.PREPARE, branch));
+    Answer vote = votes.ask(Action.PREPARE, branch, works);
+    settle(works);
     switch (vote.code()) {
       case XAResource.XA_OK -> connection.prepared(branch);
       case XAResource.XA_RDONLY -> connection.resolved(branch);
@@ -38,11 +41,11 @@ final class BranchEnds {
           throw unknown(branch);
         }
         if (hasWorked(works) || vote.repeated()) {
-          throw gone(branch);
+          throw gone(branch, vote);
         }
         return XAResource.XA_RDONLY;
       }
-      default -> throw refused("prepare", branch, vote.code());
+      default -> throw refused("prepare", works, branch, vote.code());
     }
     return vote.code();
   }
@@ -64,26 +67,18 @@ final class BranchEnds {
 
   private void commitOnePhase(BranchId branch) throws XAException {
     List<BranchWork> works = connection.worksIn(branch);
-    Optional<LeasedProducer> witness =
-        works.stream().map(BranchWork::producer).flatMap(Optional::stream).findFirst();
-    BranchCommand command =
-        witness
-            .map(LeasedProducer::identity)
-            .map(
-                by ->
-                    new BranchCommand(Action.COMMIT_ONE_PHASE, branch, false, by.id(), by.epoch()))
-            .orElseGet(() -> BranchCommand.of(Action.COMMIT_ONE_PHASE, branch));
-    Answer answer = calls.command(command);
+    Answer answer = votes.ask(Action.COMMIT_ONE_PHASE, branch, works);
+    settle(works);
     if (answer.code() == XAException.XAER_NOTA) {
       connection.resolved(branch);
       if (works.isEmpty()) {
         throw unknown(branch);
       }
       if (hasWorked(works) || answer.repeated()) {
-        throw gone(branch);
+        throw gone(branch, answer);
       }
     } else if (answer.code() != XAResource.XA_OK) {
-      throw refused("commit", branch, answer.code());
+      throw refused("commit", works, branch, answer.code());
     }
     connection.resolved(branch);
   }
@@ -91,6 +86,7 @@ final class BranchEnds {
   void rollback(BranchId branch) throws XAException {
     refuseWhileAssociated(branch, "rollback");
     List<BranchWork> works = connection.worksIn(branch);
+    settle(works);
     rollBack(branch, works, 0);
   }
 
@@ -113,6 +109,7 @@ final class BranchEnds {
   }
 
   void forget(BranchId branch) throws XAException {
+    refuseWhileAssociated(branch, "forget");
     Answer answer = calls.command(BranchCommand.of(Action.FORGET, branch));
     boolean forgottenBefore = answer.code() == XAException.XAER_NOTA && answer.repeated();
     if (answer.code() != XAResource.XA_OK && !forgottenBefore) {
@@ -143,10 +140,49 @@ final class BranchEnds {
   }
 
   private XAException refused(String operation, BranchId branch, int code) {
-    if (XaErrors.isRollback(code)) {
-      connection.resolved(branch);
+    return refused(operation, List.of(), branch, code);
+  }
+
+  private XAException refused(String operation, List<BranchWork> works, BranchId branch, int code) {
+    String message = operation + " of branch " + branch;
+    if (code == XAException.XA_RETRY) {
+      return XaErrors.of(
+          XAException.XAER_RMFAIL, message + ", whose work by another connection has not arrived");
     }
-    return XaErrors.of(code, operation + " of branch " + branch);
+    if (!XaErrors.isRollback(code)) {
+      return XaErrors.of(code, message);
+    }
+    connection.resolved(branch);
+    Optional<JMSException> cause =
+        works.stream().map(BranchEnds::failureOf).flatMap(Optional::stream).findFirst();
+    return cause
+        .map(why -> XaErrors.of(code, message + ", as work in it failed: " + why.getMessage(), why))
+        .orElseGet(() -> XaErrors.of(code, message));
+  }
+
+  /**
+   * Waits for the answers to the work, as a producer id is used again only when nothing is under
+   * way; whether it has failed, the broker says when it is asked about the branch.
+   *
+   * @throws XAException where the branch has not taken the work
+   */
+  private void settle(List<BranchWork> works) throws XAException {
+    for (BranchWork work : works) {
+      Optional<JMSException> failure = failureOf(work);
+      if (failure.map(Throwable::getCause).orElse(null) instanceof BranchRefusedException refusal) {
+        connection.abandon(work);
+        throw XaErrors.of(refusal.code(), "work in branch " + work.branch(), failure.get());
+      }
+    }
+  }
+
+  private static Optional<JMSException> failureOf(BranchWork work) {
+    try {
+      work.awaitAnswers();
+      return Optional.empty();
+    } catch (JMSException e) {
+      return Optional.of(e);
+    }
   }
 
   private static boolean hasWorked(List<BranchWork> works) {
@@ -157,8 +193,12 @@ final class BranchEnds {
     return XaErrors.of(XAException.XAER_NOTA, "the broker knows no branch " + branch);
   }
 
-  private static XAException gone(BranchId branch) {
-    return XaErrors.of(
-        XAException.XA_RBROLLBACK, "the broker has rolled branch " + branch + " back before");
+  private static XAException gone(BranchId branch, Answer answer) {
+    return answer.repeated()
+        ? XaErrors.of(
+            XAException.XA_RBCOMMFAIL,
+            "the work of branch " + branch + " is lost with a connection")
+        : XaErrors.of(
+            XAException.XA_RBROLLBACK, "the broker has rolled branch " + branch + " back before");
   }
 }

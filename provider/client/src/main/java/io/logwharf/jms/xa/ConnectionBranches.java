@@ -31,6 +31,7 @@ public final class ConnectionBranches {
 
   private final BranchHost host;
   private final BranchCalls calls;
+  private final BranchVotes votes;
   private final BranchEnds ends;
   private final Map<BranchId, List<BranchWork>> works = new LinkedHashMap<>();
   private Runnable whenResolved;
@@ -39,6 +40,7 @@ public final class ConnectionBranches {
   public ConnectionBranches(BranchHost host) {
     this.host = host;
     this.calls = new BranchCalls(host);
+    this.votes = new BranchVotes(host, calls);
     this.ends = new BranchEnds(this);
   }
 
@@ -68,6 +70,10 @@ public final class ConnectionBranches {
 
   BranchCalls calls() {
     return calls;
+  }
+
+  BranchVotes votes() {
+    return votes;
   }
 
   /** The cluster's id, by which two resources are found to be the same. */
@@ -105,6 +111,31 @@ public final class ConnectionBranches {
         .anyMatch(work -> work.state.isAssociated());
   }
 
+  /**
+   * A session's work has ended. Waits until the broker has it, unless it can be asked about the
+   * branch right behind it.
+   *
+   * @throws JMSException where the work, or a part of it, is known to have failed
+   * @throws XAException where the broker says that the branch can't be committed
+   */
+  void end(BranchWork work) throws JMSException, XAException {
+    if (work.mayEndBeforeItsAnswers()) {
+      votes.endLater(work);
+      return;
+    }
+    work.conclude();
+    if (work.hasFailed()) {
+      work.awaitAnswers();
+    }
+    if (work.producer().isPresent()) {
+      int code = votes.end(work);
+      work.awaitAnswers();
+      if (code != XAResource.XA_OK) {
+        throw XaErrors.of(code, "work in branch " + work.branch());
+      }
+    }
+  }
+
   /** The branch is prepared: it outlives the connection. */
   void prepared(BranchId branch) {
     synchronized (this) {
@@ -115,14 +146,18 @@ public final class ConnectionBranches {
 
   /** The branch is decided, or was forgotten: its producer ids are in their next epoch. */
   void resolved(BranchId branch) {
-    List<BranchWork> ended;
+    forget(branch);
+    runIfResolved();
+  }
+
+  /** Gives back the producer ids of a branch, but those claimed: it is for who has claimed them. */
+  private void forget(BranchId branch) {
+    List<BranchWork> unclaimed;
     synchronized (this) {
-      ended = works.remove(branch);
+      List<BranchWork> ended = works.remove(branch);
+      unclaimed = ended == null ? List.of() : ended.stream().filter(work -> !work.claimed).toList();
     }
-    if (ended != null) {
-      ended.forEach(work -> work.producer().ifPresent(this::giveBack));
-      runIfResolved();
-    }
+    unclaimed.forEach(work -> work.producer().ifPresent(this::giveBack));
   }
 
   /** The broker has refused the session's work: what it sent is no part of the branch. */
@@ -163,10 +198,7 @@ public final class ConnectionBranches {
     return new ProducerIdentity(last.id(), (short) (last.epoch() + 1));
   }
 
-  /**
-   * Enlists a producer id; the request is on its way when this returns, ahead of what the caller
-   * sends.
-   */
+  /** Enlists a producer id; the request goes out ahead of what is sent under it first. */
   private Enlisted enlist(Start start) throws JMSException {
     LeasedProducer free = host.leases().poll();
     if (free != null) {
@@ -176,8 +208,9 @@ public final class ConnectionBranches {
     return reused == null ? enlisting(host.leases().take(), start) : reused;
   }
 
-  private Enlisted enlisting(LeasedProducer producer, Start start) throws JMSException {
-    CompletableFuture<Integer> code = ask(producer.identity(), start);
+  private Enlisted enlisting(LeasedProducer producer, Start start) {
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    producer.first(() -> ask(producer.identity(), start, code));
     return new Enlisted(producer, code.thenCompose(ConnectionBranches::checked));
   }
 
@@ -186,31 +219,49 @@ public final class ConnectionBranches {
    * resource, of which nobody tells this one. Only the broker knows, so its answer is waited for.
    */
   private Enlisted reuse(Start start) throws JMSException {
-    BranchWork oldest = oldestEnded(start.branch());
+    BranchWork oldest = claimOldestEnded(start.branch());
     if (oldest == null) {
       return null;
     }
+    Enlisted taken = null;
+    try {
+      taken = takeOver(oldest, start);
+      return taken;
+    } finally {
+      if (taken == null && isResolvedWhileClaimed(oldest)) {
+        oldest.producer().ifPresent(this::giveBack);
+      }
+    }
+  }
+
+  private Enlisted takeOver(BranchWork oldest, Start start) throws JMSException {
     LeasedProducer last = oldest.producer().orElseThrow();
     ProducerIdentity next = next(last.identity());
-    int code = Await.result(ask(next, start), host.timeouts().requestMs(), "enlisting in a branch");
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    host.channel().loop().run(() -> ask(next, start, answer));
+    int code = Await.result(answer, host.timeouts().requestMs(), "enlisting in a branch");
     if (code != XAResource.XA_OK) {
       return null;
     }
     LeasedProducer renewed = host.leases().renew(last, next);
-    remove(oldest);
-    List<BranchWork> others = worksIn(oldest.branch());
-    others.forEach(this::remove);
-    others.forEach(work -> work.producer().ifPresent(this::giveBack));
+    forget(oldest.branch());
     return new Enlisted(renewed, CompletableFuture.completedFuture(null));
   }
 
-  private synchronized BranchWork oldestEnded(BranchId except) {
+  private synchronized boolean isResolvedWhileClaimed(BranchWork work) {
+    work.claimed = false;
+    return !works.getOrDefault(work.branch(), List.of()).contains(work);
+  }
+
+  /** Nobody else gives back the producer id, or takes it over, until it is no longer claimed. */
+  private synchronized BranchWork claimOldestEnded(BranchId except) {
     for (List<BranchWork> there : works.values()) {
       for (BranchWork work : there) {
         boolean ended = work.state == WorkState.IDLE || work.state == WorkState.PREPARED;
         boolean reusable =
             work.producer().filter(last -> last.identity().epoch() < LAST_EPOCH).isPresent();
-        if (ended && reusable && !work.branch().equals(except)) {
+        if (ended && reusable && !work.claimed && !work.branch().equals(except)) {
+          work.claimed = true;
           return work;
         }
       }
@@ -218,22 +269,11 @@ public final class ConnectionBranches {
     return null;
   }
 
-  /** Returns when the request is on its way: batches must not overtake it. */
-  private CompletableFuture<Integer> ask(ProducerIdentity by, Start start) throws JMSException {
+  /** On the loop. */
+  private void ask(ProducerIdentity by, Start start, CompletableFuture<Integer> code) {
     EnlistBranch request =
         new EnlistBranch(by.id(), by.epoch(), start.branch(), start.join(), start.timeoutMs());
-    CompletableFuture<Integer> code = new CompletableFuture<>();
-    CompletableFuture<Void> sent = new CompletableFuture<>();
-    BrokerChannel channel = host.channel();
-    channel
-        .loop()
-        .run(
-            () -> {
-              channel.branches().enlist(request, BranchCalls.completing(code));
-              sent.complete(null);
-            });
-    Await.result(sent, host.timeouts().requestMs(), "enlisting in a branch");
-    return code;
+    host.channel().branches().enlist(request, BranchCalls.completing(code));
   }
 
   private static CompletableFuture<Void> checked(int code) {

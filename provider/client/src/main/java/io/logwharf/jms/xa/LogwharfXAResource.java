@@ -9,9 +9,10 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
 /**
- * A session's resource (JTA 2.0 §3.4). Starting, suspending, resuming and joining are local; an
- * association's end waits until the broker has the session's work. Branches are ended for all
- * sessions at once, also those of other connections, and by any resource of the cluster.
+ * A session's resource (JTA 2.0 §3.4). Starting, suspending, resuming and joining are local, and
+ * mostly an association's end, as prepare and one-phase commit are asked for right behind the work:
+ * what the broker has refused may surface there. Branches are ended for all sessions at once, also
+ * those of other connections, and by any resource of the cluster.
  */
 final class LogwharfXAResource implements XAResource {
   private final ConnectionBranches connection;

@@ -49,6 +49,7 @@ public final class SessionBranches {
     BranchWork work = current;
     if (work != null) {
       work.accept(receipts.takeUnacknowledged());
+      work.sendAll();
     }
   }
 
@@ -102,6 +103,7 @@ public final class SessionBranches {
 
   private void associate(BranchWork work) {
     connection.moveTo(WorkState.ACTIVE, work);
+    work.associated();
     current = work;
     receipts.inBranch(true);
   }
@@ -123,13 +125,14 @@ public final class SessionBranches {
     }
     try {
       work.accept(receipts.takeUnacknowledged());
+      work.sendAll();
       receipts.detachAcknowledged();
     } catch (JMSException e) {
       throw failed(work, e);
     }
   }
 
-  /** {@code end(TMSUCCESS)}: returns when the broker has all work of the session. */
+  /** {@code end(TMSUCCESS)}: the session's work is on its way to the broker, or there. */
   void succeed(BranchId branch) throws XAException {
     boolean wasActive;
     BranchWork work;
@@ -144,11 +147,14 @@ public final class SessionBranches {
       if (wasActive) {
         work.accept(receipts.takeUnacknowledged());
       }
-      work.finish();
+      connection.end(work);
       connection.moveTo(WorkState.IDLE, work);
       receipts.detachAcknowledged();
     } catch (JMSException e) {
       throw failed(work, e);
+    } catch (XAException e) {
+      connection.moveTo(WorkState.FAILED, work);
+      throw e;
     }
   }
 
@@ -165,7 +171,8 @@ public final class SessionBranches {
       connection.moveTo(WorkState.FAILED, work);
     }
     if (work.producer().isPresent()) {
-      connection.calls().markRollbackOnly(branch);
+      work.sendAll();
+      connection.calls().markRollbackOnly(work);
     }
     if (wasActive) {
       redeliver(() -> {});
@@ -234,7 +241,7 @@ public final class SessionBranches {
     if (failure.getCause() instanceof ConnectionLostException) {
       return XaErrors.ofFailure("work in branch " + work.branch(), failure);
     }
-    connection.calls().markRollbackOnly(work.branch());
+    connection.calls().markRollbackOnly(work);
     int code = connection.calls().rollbackReason(work.branch()).orElse(XAException.XA_RBROLLBACK);
     return XaErrors.of(
         code, "work in branch " + work.branch() + " failed: " + failure.getMessage(), failure);

@@ -6,6 +6,7 @@
  * associated with, and what it has done in each ({@link io.logwharf.jms.xa.BranchWork}). {@link
  * io.logwharf.jms.xa.ConnectionBranches} knows the work of all sessions of the connection, since a
  * branch is ended for all of them at once. {@link io.logwharf.jms.xa.BranchEnds} asks the broker to
- * end branches, by {@link io.logwharf.jms.xa.BranchCalls}.
+ * end branches, by {@link io.logwharf.jms.xa.BranchCalls}, or right behind the work in them by
+ * {@link io.logwharf.jms.xa.BranchVotes}.
  */
 package io.logwharf.jms.xa;

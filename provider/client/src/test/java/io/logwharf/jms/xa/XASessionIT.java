@@ -36,7 +36,12 @@ import jakarta.jms.XASession;
 import jakarta.jms.XATopicConnection;
 import jakarta.jms.XATopicSession;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +189,69 @@ class XASessionIT {
       assertThat(broker.available("out")).containsExactly("from " + i);
     }
     assertThat(consumer.receiveNoWait()).isNull();
+  }
+
+  @Test
+  void shouldLetAnotherConnectionAskForTheVoteRightAfterTheEnd() throws Exception {
+    broker.send("in", "1", "2", "3");
+    XAResource other = broker.connect().createXASession().getXAResource();
+    MessageConsumer consumer = session.createConsumer(session.createQueue("in"));
+    for (int i = 1; i <= 3; i++) {
+      TestXid xid = begin();
+      receive(consumer, 1);
+      send(session, "out", "from " + i);
+      resource.end(xid, TMSUCCESS);
+      if (i % 2 == 0) {
+        assertThat(other.prepare(xid)).isEqualTo(XA_OK);
+        other.commit(xid, false);
+      } else {
+        other.commit(xid, true);
+      }
+      assertThat(broker.available("out")).containsExactly("from " + i);
+    }
+    assertThat(consumer.receiveNoWait()).isNull();
+  }
+
+  @Test
+  void shouldTakeWhatComesAfterASessionIsBackInItsBranch() throws Exception {
+    TestXid xid = begin();
+    send(session, "a", "first");
+    resource.end(xid, TMSUCCESS);
+    resource.start(xid, TMJOIN);
+    send(session, "a", "second");
+    resource.end(xid, TMSUCCESS);
+    resource.commit(xid, true);
+
+    assertThat(broker.available("a")).containsExactly("first", "second");
+  }
+
+  @Test
+  void shouldKeepTheBranchesOfManySessionsOfAConnectionApart() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> working = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        XASession each = connection.createXASession();
+        working.add(threads.submit(() -> sendInBranches(each, 20)));
+      }
+      for (Future<?> each : working) {
+        each.get(DEADLINE_MS, TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(broker.available("a")).hasSize(8 * 20);
+  }
+
+  private static Void sendInBranches(XASession session, int branches) throws Exception {
+    for (int i = 0; i < branches; i++) {
+      TestXid xid = TestXid.next();
+      session.getXAResource().start(xid, TMNOFLAGS);
+      send(session, "a", "one");
+      session.getXAResource().end(xid, TMSUCCESS);
+      session.getXAResource().commit(xid, true);
+    }
+    return null;
   }
 
   @Test
@@ -471,7 +539,7 @@ class XASessionIT {
   }
 
   @Test
-  void shouldReportASecondBeginningOfABranchAtItsEnd() throws Exception {
+  void shouldReportASecondBeginningOfABranchAtItsEndOrWhenItIsPrepared() throws Exception {
     XASession other = broker.connect().createXASession();
     TestXid xid = begin();
     send(session, "a", "mine");
@@ -479,8 +547,15 @@ class XASessionIT {
     send(other, "a", "not mine");
 
     resource.end(xid, TMSUCCESS);
-    assertCode(XAException.XAER_DUPID, () -> other.getXAResource().end(xid, TMSUCCESS));
-    resource.commit(xid, true);
+    assertThat(resource.prepare(xid)).isEqualTo(XA_OK);
+    XAResource second = other.getXAResource();
+    assertCode(
+        XAException.XAER_DUPID,
+        () -> {
+          second.end(xid, TMSUCCESS);
+          second.prepare(xid);
+        });
+    resource.commit(xid, false);
 
     assertThat(broker.available("a")).containsExactly("mine");
   }

@@ -2,6 +2,7 @@ package io.logwharf.coordinator.transaction;
 
 import io.logwharf.coordinator.transaction.TransactionRecord.BranchEnlisted;
 import io.logwharf.coordinator.transaction.TransactionRecord.BranchSnapshot;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,11 @@ final class Branch {
 
   Set<Producer> leases() {
     return leases;
+  }
+
+  /** Whether all of these work in it, in these epochs. */
+  boolean hasAll(Collection<ProducerEpoch> working) {
+    return leases.stream().map(Producer::current).toList().containsAll(working);
   }
 
   boolean hasParticipants() {

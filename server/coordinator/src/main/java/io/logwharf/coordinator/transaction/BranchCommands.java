@@ -34,6 +34,52 @@ final class BranchCommands {
         new BranchEnlisted(request.xid(), lease.producerId, !request.join(), timeoutMs, now));
   }
 
+  /** Takes note that no more of these leases' work in the branch will come. */
+  Decision<XaCode> endWork(Xid xid, ArrivedWork work, long now) {
+    Branch branch = state.branch(xid);
+    if (branch == null) {
+      return Decision.answer(XaCode.XAER_NOTA);
+    }
+    if (branch.state == BranchState.ROLLBACK_ONLY) {
+      return Decision.answer(branch.reason);
+    }
+    if (branch.state != BranchState.ACTIVE || !branch.hasAll(work.leases())) {
+      return Decision.answer(XaCode.XAER_PROTO);
+    }
+    if (!work.whole()) {
+      return decide(branch, BranchState.ROLLBACK_ONLY, XaCode.XA_RBROLLBACK, now);
+    }
+    work.leases().forEach(lease -> state.lease(lease.producerId()).hasEndedWork = true);
+    return Decision.answer(XaCode.XA_OK);
+  }
+
+  /**
+   * Why an active branch can't be voted about: some of its work may still be on its way, or was
+   * refused, which rolls it back. Empty where it can.
+   *
+   * @param arrived of the caller; that of others must have ended
+   */
+  Optional<Decision<XaCode>> refuseVote(Xid xid, ArrivedWork arrived, long now) {
+    Branch branch = state.branch(xid);
+    if (branch == null || branch.state != BranchState.ACTIVE) {
+      return Optional.empty();
+    }
+    if (!branch.hasAll(arrived.leases())) {
+      return Optional.of(Decision.answer(XaCode.XAER_PROTO));
+    }
+    if (!arrived.whole()) {
+      return Optional.of(decide(branch, BranchState.ROLLING_BACK, XaCode.XA_RBROLLBACK, now));
+    }
+    boolean mayMoreCome =
+        branch.leases().stream()
+            .anyMatch(
+                lease ->
+                    !lease.hasEndedWork
+                        && !lease.isLost()
+                        && !arrived.leases().contains(lease.current()));
+    return mayMoreCome ? Optional.of(Decision.answer(XaCode.XA_RETRY)) : Optional.empty();
+  }
+
   Decision<XaCode> markRollbackOnly(Xid xid, long now) {
     Branch branch = state.branch(xid);
     if (branch == null) {

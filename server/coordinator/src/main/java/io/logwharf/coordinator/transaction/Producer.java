@@ -12,8 +12,9 @@ import java.util.Set;
 
 /**
  * A producer and its newest transaction: that of a stock transactional id, or a lease, which is a
- * session's. Changed by {@link TransactionReplay} only, apart from the outstanding markers, which
- * are no part of the state: after a replay all of them are written again.
+ * session's. Changed by {@link TransactionReplay} only, apart from what is no part of the state:
+ * the outstanding markers, as after a replay all of them are written again, and whether its work in
+ * a branch has ended, as after a replay all leases are lost.
  */
 final class Producer {
   final Optional<String> transactionalId;
@@ -28,6 +29,9 @@ final class Producer {
 
   /** The branch that the open transaction belongs to, null for a local one. */
   Xid branch;
+
+  /** Whether all of its work in the branch is known to have arrived. */
+  boolean hasEndedWork;
 
   short transactionEpoch = ProducerEpoch.NO_EPOCH;
   long sequence;

@@ -190,6 +190,26 @@ public final class TransactionCoordinator {
     return branches.enlist(request, now);
   }
 
+  /**
+   * {@code end(TMSUCCESS)} of some of a branch's leases: XA_OK, or why the branch can't be
+   * committed. Where it is not called, their work must be told of with the vote, see {@link
+   * #refuseVote}.
+   */
+  public Decision<XaCode> endWork(Xid xid, ArrivedWork work, long now) {
+    return branches.endWork(xid, work, now);
+  }
+
+  /**
+   * To be asked before an active branch is prepared or committed in one phase: why it can't be,
+   * empty where it can. XA_RETRY where work may still be on its way; where some was refused it
+   * rolls back.
+   *
+   * @param arrived work that was sent ahead of the question by who asks
+   */
+  public Optional<Decision<XaCode>> refuseVote(Xid xid, ArrivedWork arrived, long now) {
+    return branches.refuseVote(xid, arrived, now);
+  }
+
   /** {@code end(TMFAIL)}: the branch is rolled back, and prepare will say so. */
   public Decision<XaCode> markRollbackOnly(Xid xid, long now) {
     return branches.markRollbackOnly(xid, now);

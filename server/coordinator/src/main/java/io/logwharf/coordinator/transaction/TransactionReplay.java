@@ -109,6 +109,7 @@ final class TransactionReplay {
     branch.started |= record.started();
     Producer lease = require(record.producerId());
     lease.branch = branch.xid;
+    lease.hasEndedWork = false;
     branch.leases().add(lease);
     state.index(lease);
   }

@@ -5,6 +5,8 @@ public enum XaCode {
   XA_OK(0),
   /** The branch changed nothing; it is done and forgotten. */
   XA_RDONLY(3),
+  /** Nothing was done, for a reason that passes; ask again. */
+  XA_RETRY(4),
   /** The branch was rolled back by hand; forget it. */
   XA_HEURRB(6),
   /** The branch was committed by hand; forget it. */

@@ -1,5 +1,6 @@
 package io.logwharf.protocol.extension;
 
+import java.util.List;
 import org.apache.kafka.common.protocol.Readable;
 import org.apache.kafka.common.protocol.Writable;
 
@@ -8,18 +9,21 @@ import org.apache.kafka.common.protocol.Writable;
  * administrator does by hand. Any connection may ask, of any branch. Answered with a {@link
  * BranchOutcome} when what it says is on stable storage and, of a commit or a roll-back, visible.
  *
- * <p>On the wire: action (1 byte), branch, again (1 byte), witness (int64), its epoch (int16).
+ * <p>PREPARE and COMMIT_ONE_PHASE may be asked for right behind the work, without waiting for the
+ * answers to it: the broker carries them out when the connection's work that they name is done
+ * with, and rolls back where less of it was taken than they say. Of work that they don't name, as
+ * it came by other connections, an END must have told; until then they are XA_RETRY.
  *
- * @param again for {@link Action#PREPARE}: whether it is asked once more because a connection took
- *     the answer with it; otherwise to prepare a prepared branch is XAER_PROTO
- * @param witnessId for {@link Action#COMMIT_ONE_PHASE}: a producer id that has worked in the
- *     branch, by which the question is answered truly also after the branch was forgotten; -1 for
- *     none
- * @param witnessEpoch the epoch of that work
+ * <p>On the wire: action (1 byte), branch, again (1 byte), works as in {@link LeaseWork}.
+ *
+ * @param again whether it is asked once more because a connection took the answer with it. To
+ *     prepare a prepared branch is XAER_PROTO otherwise; what that connection's leases have open is
+ *     rolled back, so that nothing late by it counts
+ * @param works of PREPARE, COMMIT_ONE_PHASE and END: what was done in the branch by this
+ *     connection. By the first of them a commit in one phase is answered truly also after the
+ *     branch was forgotten
  */
-public record BranchCommand(
-    Action action, BranchId branch, boolean again, long witnessId, short witnessEpoch) {
-  private static final long NO_WITNESS = -1;
+public record BranchCommand(Action action, BranchId branch, boolean again, List<LeaseWork> works) {
 
   /** What is to be done. */
   public enum Action {
@@ -37,7 +41,12 @@ public record BranchCommand(
     /** Commits a prepared branch by hand: a heuristic outcome, kept until it is forgotten. */
     COMMIT_BY_HAND(6),
     /** Rolls back a prepared branch by hand: a heuristic outcome, kept until it is forgotten. */
-    ROLL_BACK_BY_HAND(7);
+    ROLL_BACK_BY_HAND(7),
+    /**
+     * {@code end(TMSUCCESS)}: all work of these leases in the branch has been sent. XA_OK where the
+     * broker has taken all of it, otherwise the branch is rolled back.
+     */
+    END(8);
 
     private static final Action[] ALL = values();
     private final byte id;
@@ -58,16 +67,12 @@ public record BranchCommand(
 
   /** A command that is asked for the first time. */
   public static BranchCommand of(Action action, BranchId branch) {
-    return new BranchCommand(action, branch, false, NO_WITNESS, (short) -1);
+    return new BranchCommand(action, branch, false, List.of());
   }
 
   /** The same command, repeated because the answer was lost. */
   public BranchCommand repeated() {
-    return new BranchCommand(action, branch, true, witnessId, witnessEpoch);
-  }
-
-  public boolean hasWitness() {
-    return witnessId != NO_WITNESS;
+    return new BranchCommand(action, branch, true, works);
   }
 
   public static BranchCommand read(Readable in) {
@@ -75,15 +80,13 @@ public record BranchCommand(
         Action.forId(in.readByte()),
         BranchId.read(in),
         WireArrays.readBoolean(in),
-        in.readLong(),
-        in.readShort());
+        LeaseWork.readList(in));
   }
 
   public void write(Writable out) {
     out.writeByte(action.id);
     branch.write(out);
     WireArrays.writeBoolean(out, again);
-    out.writeLong(witnessId);
-    out.writeShort(witnessEpoch);
+    LeaseWork.writeList(out, works);
   }
 }

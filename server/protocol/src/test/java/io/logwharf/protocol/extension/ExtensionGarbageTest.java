@@ -91,7 +91,11 @@ class ExtensionGarbageTest {
     BranchId branch = new BranchId(131077, new byte[] {1, -2, 3}, new byte[0]);
     EnlistBranch enlist = new EnlistBranch(1L << 40, (short) 3, branch, true, 60_000);
     BranchCommand command =
-        new BranchCommand(BranchCommand.Action.COMMIT_ONE_PHASE, branch, true, 1L << 40, (short) 3);
+        new BranchCommand(
+            BranchCommand.Action.COMMIT_ONE_PHASE,
+            branch,
+            true,
+            List.of(new LeaseWork(1L << 40, (short) 3, 7), new LeaseWork(41, (short) 0, 0)));
     BranchOutcome outcome = new BranchOutcome(Errors.NONE, "", -4);
     BranchSummary summary = new BranchSummary(branch, BranchStatus.ROLLBACK_ONLY, 106, 7, 8, 2);
     ListBranches list = new ListBranches(true, Optional.of(branch));

@@ -1,5 +1,7 @@
 package io.logwharf.benchmark.load;
 
+import java.nio.file.Path;
+
 /** A kind of load. */
 interface Load {
   /**
@@ -9,8 +11,12 @@ interface Load {
    */
   LoadResult run(LoadSpec spec, Provider provider) throws Exception;
 
-  /** The load of this kind. */
-  static Load of(LoadKind kind) {
+  /**
+   * The load of this kind.
+   *
+   * @param folder where those who take part in transactions besides the provider keep their data
+   */
+  static Load of(LoadKind kind, Path folder) {
     return switch (kind) {
       case SYNCHRONOUS_SEND -> new SynchronousSend();
       case ASYNCHRONOUS_SEND -> new AsynchronousSend();
@@ -22,7 +28,9 @@ interface Load {
       case SELECTIVE_CONSUME -> new SelectiveConsume();
       case DURABLE_SUBSCRIPTIONS -> new DurableSubscriptions();
       case REQUEST_REPLY -> new RequestReply();
-      case TRANSACTED_MOVE -> new TransactedMove();
+      case TRANSACTED_MOVE -> new Move(new LocalTransactions());
+      case XA_MOVE -> new Move(JtaTransactions.alone(folder));
+      case XA_MOVE_WITH_DATABASE -> new Move(JtaTransactions.withDatabase(folder));
     };
   }
 }

@@ -23,5 +23,9 @@ public enum LoadKind {
   /** Requests whose reply comes by a temporary queue of their own. */
   REQUEST_REPLY,
   /** Transacted sessions that take messages from a queue and send as many to its end. */
-  TRANSACTED_MOVE
+  TRANSACTED_MOVE,
+  /** The same by XA sessions that a transaction manager leads, alone in each transaction. */
+  XA_MOVE,
+  /** The same in transactions that write to a database too. */
+  XA_MOVE_WITH_DATABASE
 }

@@ -4,6 +4,8 @@ import io.logwharf.benchmark.Fields;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XAConnectionFactory;
 
 /** The Jakarta Messaging provider under load, known by nothing but class name and URLs. */
 final class Provider {
@@ -28,7 +30,20 @@ final class Provider {
   }
 
   Connection connect(LoadSpec spec) throws JMSException {
-    Connection connection = (spec.synchronousAck() ? synchronousAck : usual).createConnection();
+    return started((spec.synchronousAck() ? synchronousAck : usual).createConnection());
+  }
+
+  /** A connection with the provider's defaults. */
+  Connection connect() throws JMSException {
+    return started(usual.createConnection());
+  }
+
+  /** A connection whose sessions a transaction manager leads. */
+  XAConnection connectXa() throws JMSException {
+    return started(((XAConnectionFactory) usual).createXAConnection());
+  }
+
+  private static <C extends Connection> C started(C connection) throws JMSException {
     connection.start();
     return connection;
   }
@@ -37,7 +52,6 @@ final class Provider {
   Connection connectAs(String clientId) throws JMSException {
     Connection connection = usual.createConnection();
     connection.setClientID(clientId);
-    connection.start();
-    return connection;
+    return started(connection);
   }
 }

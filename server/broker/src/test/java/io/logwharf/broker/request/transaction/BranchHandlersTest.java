@@ -8,6 +8,7 @@ import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.broker.request.ExtensionHandler;
 import io.logwharf.broker.request.RequestContext;
+import io.logwharf.broker.transaction.LeaseWorks;
 import io.logwharf.broker.transaction.StableOffsetHolders;
 import io.logwharf.broker.transaction.TransactionLog;
 import io.logwharf.broker.transaction.Transactions;
@@ -30,6 +31,7 @@ import io.logwharf.protocol.extension.BranchSummary;
 import io.logwharf.protocol.extension.DescribeBranch;
 import io.logwharf.protocol.extension.DestinationKind;
 import io.logwharf.protocol.extension.EnlistBranch;
+import io.logwharf.protocol.extension.LeaseWork;
 import io.logwharf.protocol.extension.ListBranches;
 import io.logwharf.protocol.frame.ByteBufReadable;
 import io.logwharf.protocol.frame.ByteBufWritable;
@@ -118,7 +120,10 @@ class BranchHandlersTest {
     ProducerEpoch lease = workIn(BRANCH, 0);
     var commit =
         new BranchCommand(
-            Action.COMMIT_ONE_PHASE, BRANCH, false, lease.producerId(), lease.epoch());
+            Action.COMMIT_ONE_PHASE,
+            BRANCH,
+            false,
+            List.of(new LeaseWork(lease.producerId(), lease.epoch(), 0)));
 
     assertThat(answer(commit)).isEqualTo(XaCode.XA_OK);
     assertThat(answer(commit.repeated())).isEqualTo(XaCode.XA_OK);
@@ -127,9 +132,10 @@ class BranchHandlersTest {
 
   @Test
   void shouldVoteReadOnlyWhereNothingWasDone() {
-    assertThat(enlist(lease(), BRANCH, 0)).isEqualTo(XaCode.XA_OK);
+    ProducerEpoch lease = lease();
+    assertThat(enlist(lease, BRANCH, 0)).isEqualTo(XaCode.XA_OK);
 
-    assertThat(command(Action.PREPARE)).isEqualTo(XaCode.XA_RDONLY);
+    assertThat(behind(Action.PREPARE, lease, 0)).isEqualTo(XaCode.XA_RDONLY);
     assertThat(command(Action.COMMIT)).isEqualTo(XaCode.XAER_NOTA);
   }
 
@@ -248,7 +254,83 @@ class BranchHandlersTest {
     assertThat(enlist(lease(), BRANCH, 0)).isEqualTo(XaCode.XAER_DUPID);
   }
 
+  @Test
+  void shouldVoteBehindTheWork() {
+    ProducerEpoch lease = workUnderWay();
+    LeaseWorks.Work work = LeaseWorks.of(connection).of(lease.producerId(), lease.epoch());
+    work.begun();
+
+    send(worked(Action.PREPARE, lease, 1));
+    assertThat(connection.bodies()).hasSize(1);
+    work.ended(true);
+
+    loop.runAll();
+    assertThat(lastAnswer()).isEqualTo(XaCode.XA_OK);
+    assertThat(command(Action.COMMIT)).isEqualTo(XaCode.XA_OK);
+    assertThat(markers).extracting(Marker::commit).containsExactly(true);
+  }
+
+  @Test
+  void shouldRollBackWhereLessWasTakenThanIsSaid() {
+    ProducerEpoch lease = workUnderWay();
+    LeaseWorks.of(connection).of(lease.producerId(), lease.epoch()).taken();
+
+    assertThat(behind(Action.COMMIT_ONE_PHASE, lease, 2)).isEqualTo(XaCode.XA_RBROLLBACK);
+
+    assertThat(markers).extracting(Marker::commit).containsExactly(false);
+    assertThat(command(Action.PREPARE)).isEqualTo(XaCode.XAER_NOTA);
+  }
+
+  @Test
+  void shouldRollBackAtTheVoteWhatWasNotWholeAtItsEnd() {
+    ProducerEpoch lease = workUnderWay();
+
+    assertThat(behind(Action.END, lease, 1)).isEqualTo(XaCode.XA_RBROLLBACK);
+
+    assertThat(markers).extracting(Marker::commit).containsExactly(false);
+    assertThat(command(Action.PREPARE)).isEqualTo(XaCode.XA_RBROLLBACK);
+  }
+
+  @Test
+  void shouldNotVoteWhileWorkOfAnotherConnectionMayBeOnItsWay() {
+    ProducerEpoch lease = workUnderWay();
+
+    assertThat(command(Action.PREPARE)).isEqualTo(XaCode.XA_RETRY);
+    assertThat(command(Action.COMMIT_ONE_PHASE)).isEqualTo(XaCode.XA_RETRY);
+    assertThat(behind(Action.END, lease, 0)).isEqualTo(XaCode.XA_OK);
+
+    assertThat(command(Action.PREPARE)).isEqualTo(XaCode.XA_OK);
+  }
+
+  @Test
+  void shouldNotVoteForWhoHasNoPartInTheBranch() {
+    workIn(BRANCH, 0);
+
+    assertThat(behind(Action.PREPARE, lease(), 0)).isEqualTo(XaCode.XAER_PROTO);
+
+    assertThat(command(Action.PREPARE)).isEqualTo(XaCode.XA_OK);
+  }
+
+  @Test
+  void shouldRollBackWhatALostConnectionHasLeftWhenItIsAskedAgain() {
+    ProducerEpoch lease = workUnderWay();
+
+    assertThat(answer(worked(Action.PREPARE, lease, 0).repeated())).isEqualTo(XaCode.XA_RBCOMMFAIL);
+
+    assertThat(markers).extracting(Marker::commit).containsExactly(false);
+  }
+
   private ProducerEpoch workIn(BranchId branch, int timeoutMs) {
+    ProducerEpoch lease = workUnderWay(branch, timeoutMs);
+    assertThat(answer(worked(Action.END, branch, lease, 0))).isEqualTo(XaCode.XA_OK);
+    return lease;
+  }
+
+  private ProducerEpoch workUnderWay() {
+    return workUnderWay(BRANCH, 0);
+  }
+
+  private ProducerEpoch workUnderWay(BranchId branch, int timeoutMs) {
     ProducerEpoch lease = lease();
     assertThat(enlist(lease, branch, timeoutMs)).isEqualTo(XaCode.XA_OK);
     var topic = new UUID(TOPIC.getMostSignificantBits(), TOPIC.getLeastSignificantBits());
@@ -275,6 +357,24 @@ class BranchHandlersTest {
     return answer(BranchCommand.of(action, BRANCH));
   }
 
+  private XaCode behind(Action action, ProducerEpoch lease, int pieces) {
+    return answer(worked(action, lease, pieces));
+  }
+
+  private static BranchCommand worked(Action action, ProducerEpoch lease, int pieces) {
+    return worked(action, BRANCH, lease, pieces);
+  }
+
+  private static BranchCommand worked(
+      Action action, BranchId branch, ProducerEpoch lease, int pieces) {
+    LeaseWork work = new LeaseWork(lease.producerId(), lease.epoch(), pieces);
+    return new BranchCommand(action, branch, false, List.of(work));
+  }
+
+  private void send(BranchCommand command) {
+    send(new BranchCommandHandler(transactions), command::write);
+  }
+
   private XaCode answer(BranchCommand command) {
     return code(answer(new BranchCommandHandler(transactions), command::write));
   }
@@ -297,14 +397,26 @@ class BranchHandlersTest {
     return XaCode.forCode(outcome.code());
   }
 
+  private XaCode lastAnswer() {
+    return code(last());
+  }
+
   private ByteBufReadable answer(ExtensionHandler handler, Consumer<Writable> request) {
+    send(handler, request);
+    return last();
+  }
+
+  private ByteBufReadable last() {
+    List<ByteBuf> answers = connection.bodies();
+    return new ByteBufReadable(answers.get(answers.size() - 1).duplicate());
+  }
+
+  private void send(ExtensionHandler handler, Consumer<Writable> request) {
     ByteBuf body = Unpooled.buffer();
     request.accept(new ByteBufWritable(body));
     var head = new RequestHead(handler.api().key(), (short) 0, 3, "test");
     handler.handle(
         new ByteBufReadable(body), new RequestContext(connection, head, connection.exchange()));
     loop.runAll();
-    List<ByteBuf> answers = connection.bodies();
-    return new ByteBufReadable(answers.get(answers.size() - 1));
   }
 }

@@ -13,15 +13,21 @@ import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
 /**
- * Transacted sessions that each take messages from the head of a queue and send as many to its end,
- * so that it never runs dry; in the end there must be as many as in the beginning. Counts messages
- * that were taken and replaced, the latency is that of a whole transaction.
+ * Sessions that each take messages from the head of a queue and send as many to its end in one
+ * transaction, so that it never runs dry; in the end there must be as many as in the beginning.
+ * Counts messages that were taken and replaced, the latency is that of a whole transaction.
  */
-final class TransactedMove implements Load {
+final class Move implements Load {
   private static final long LONGEST_NANOS = 60_000_000_000L;
   private static final long PATIENCE_MILLIS = 10_000;
 
-  private record Moved(long inWindow, Histogram latencies) {}
+  private final Transactions transactions;
+
+  private record Moved(long committed, Histogram inWindow) {}
+
+  Move(Transactions transactions) {
+    this.transactions = transactions;
+  }
 
   @Override
   public LoadResult run(LoadSpec spec, Provider provider) throws Exception {
@@ -29,11 +35,12 @@ final class TransactedMove implements Load {
     List<Connection> connections = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(spec.producers());
     Window window;
-    long inWindow = 0;
+    long committed = 0;
     Histogram latencies = new Histogram(LONGEST_NANOS, 3);
     try {
+      transactions.prepare(spec);
       for (int i = 0; i < spec.connections(); i++) {
-        connections.add(provider.connect(spec));
+        connections.add(transactions.connect(provider));
       }
       window = Window.after(spec);
       List<Future<Moved>> movers = new ArrayList<>();
@@ -42,8 +49,8 @@ final class TransactedMove implements Load {
         movers.add(threads.submit(() -> move(connection, spec, window)));
       }
       for (Future<Moved> mover : movers) {
-        inWindow += mover.get().inWindow;
-        latencies.add(mover.get().latencies);
+        committed += mover.get().committed;
+        latencies.add(mover.get().inWindow);
       }
     } finally {
       threads.shutdownNow();
@@ -52,18 +59,21 @@ final class TransactedMove implements Load {
       }
     }
     Queues.drain(spec, provider, spec.queue(), spec.messages());
-    return LoadResult.of(window, inWindow, latencies);
+    transactions.check(committed);
+    return LoadResult.of(window, latencies.getTotalCount() * spec.transaction(), latencies);
   }
 
-  private static Moved move(Connection connection, LoadSpec spec, Window window) throws Exception {
-    Histogram latencies = new Histogram(LONGEST_NANOS, 3);
+  private Moved move(Connection connection, LoadSpec spec, Window window) throws Exception {
+    Histogram inWindow = new Histogram(LONGEST_NANOS, 3);
     Bodies bodies = new Bodies(spec.bytes());
-    long inWindow = 0;
-    try (Session session = connection.createSession(Session.SESSION_TRANSACTED)) {
+    long committed = 0;
+    try (Transactions.Demarcation transaction = transactions.open(connection)) {
+      Session session = transaction.session();
       MessageConsumer consumer = session.createConsumer(session.createQueue(spec.queue()));
       MessageProducer producer = session.createProducer(session.createQueue(spec.queue()));
       long before = System.nanoTime();
       while (!window.isOver(before)) {
+        transaction.begin();
         for (int i = 0; i < spec.transaction(); i++) {
           Message message = consumer.receive(PATIENCE_MILLIS);
           if (message == null) {
@@ -72,15 +82,15 @@ final class TransactedMove implements Load {
           }
           producer.send(bodies.message(session, Bodies.number(message)));
         }
-        session.commit();
+        transaction.commit();
+        committed++;
         long now = System.nanoTime();
         if (window.contains(now)) {
-          inWindow += spec.transaction();
-          latencies.recordValue(now - before);
+          inWindow.recordValue(now - before);
         }
         before = now;
       }
     }
-    return new Moved(inWindow, latencies);
+    return new Moved(committed, inWindow);
   }
 }
