@@ -86,6 +86,23 @@ class LargeMessagesIT {
   }
 
   @Test
+  void shouldEndTransactionsInWhichEverySendWasRefused() throws JMSException {
+    Queue queue = session.createQueue("nothing-but-refused");
+    Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
+    MessageProducer producer = transacted.createProducer(queue);
+    BytesMessage tooLarge = megabytes(101);
+    assertTooLarge(() -> producer.send(tooLarge));
+    transacted.commit();
+    assertTooLarge(() -> producer.send(tooLarge));
+    transacted.rollback();
+    producer.send(session.createTextMessage("fits"));
+    transacted.commit();
+    MessageConsumer consumer = session.createConsumer(queue);
+    assertThat(consumer.receive(DEADLINE_MS).getBody(String.class)).isEqualTo("fits");
+    assertThat(consumer.receiveNoWait()).isNull();
+  }
+
+  @Test
   void shouldRefuseNoOtherMessageWithOneThatIsTooLargeForTheTopic() throws Exception {
     Queue queue = session.createQueue("larger-than-the-topic-takes");
     MessageProducer producer = session.createProducer(queue);

@@ -178,8 +178,10 @@ class LostCommitIT {
 
   private void assertNotMoved() throws Exception {
     awaitOpenTransactions(0);
+    // The broker may hear of the loss a little later; then it gives back what was delivered.
+    assertThat(receive("in", 2)).startsWith("1 x2");
+    assertThat(drain("in")).isEmpty();
     assertThat(drain("out")).isEmpty();
-    assertThat(drain("in")).hasSize(2).startsWith("1 x2");
   }
 
   private void awaitOpenTransactions(int count) {
@@ -201,12 +203,17 @@ class LostCommitIT {
 
   /** Consumes what is there. */
   private List<String> drain(String queue) throws JMSException {
+    return receive(queue, 0);
+  }
+
+  /** Consumes so many messages, however long they take, and what is there beyond. */
+  private List<String> receive(String queue, int atLeast) throws JMSException {
     List<String> texts = new ArrayList<>();
     try (Connection direct = connect(broker.port())) {
       Session reading = direct.createSession();
       MessageConsumer drain = reading.createConsumer(reading.createQueue(queue));
       Message message;
-      while ((message = drain.receive(200)) != null) {
+      while ((message = drain.receive(texts.size() < atLeast ? DEADLINE_MS : 200)) != null) {
         texts.add(
             ((TextMessage) message).getText() + " x" + message.getIntProperty("JMSXDeliveryCount"));
       }

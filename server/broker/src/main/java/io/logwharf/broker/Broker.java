@@ -108,6 +108,7 @@ public final class Broker implements AutoCloseable {
     Housekeeper housekeeper = closers.add("housekeeping", new Housekeeper());
     NettyLoops loops = closers.add("event loops", new NettyLoops(config.loops(), System::nanoTime));
     logs.wakeThrough(loops::atEndOfTurn);
+    closers.add("appends under way", () -> settle(logs, loops));
 
     var topicConfigs = new TopicConfigs(config.topicDefaults());
     Partitions partitions = new Partitions(logs, kind(LogKind.DATA), topicConfigs::logOptions);
@@ -188,6 +189,12 @@ public final class Broker implements AutoCloseable {
         partitions.topics().size(),
         logs.wasUnclean(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+  }
+
+  /** Lets the loops hear of what was appended, while they still run. */
+  private static void settle(LogStore logs, NettyLoops loops) {
+    logs.settle();
+    loops.settle();
   }
 
   private Metadata openMetadata(LogStore logs, Partitions partitions, Housekeeper housekeeper) {

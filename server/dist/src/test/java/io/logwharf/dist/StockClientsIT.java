@@ -147,6 +147,11 @@ class StockClientsIT {
     AtomicInteger byKafka = new AtomicInteger();
     try (Session session = connection.createSession();
         KafkaShareConsumer<String, String> consumer = shareConsumer("contested", "implicit")) {
+      // Both must be there before the messages are; nobody tells when a share consumer is.
+      send("contested", 1);
+      consumer.subscribe(List.of("contested"));
+      AtomicInteger early = new AtomicInteger();
+      pollUntil(consumer, record -> early.incrementAndGet(), () -> early.get() == 1);
       session
           .createConsumer(session.createQueue("contested"))
           .setMessageListener(
@@ -154,9 +159,6 @@ class StockClientsIT {
                 seen.merge(textOf(message), 1, Integer::sum);
                 byJms.incrementAndGet();
               });
-      consumer.subscribe(List.of("contested"));
-      // Both must be there before the messages are.
-      consumer.poll(POLL);
       Thread sender = new Thread(() -> sendInBackground("contested", count));
       sender.start();
       pollUntil(

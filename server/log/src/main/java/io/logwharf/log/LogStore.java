@@ -56,6 +56,12 @@ public interface LogStore extends AutoCloseable {
    */
   default void wakeThrough(Executor executor) {}
 
+  /**
+   * Returns when the listeners of all appends made so far have been told, or where that takes more
+   * than some seconds. A store with no journal tells them when they append.
+   */
+  default void settle() {}
+
   /** Makes all appends durable, writes the marks of a clean stop, releases files and memory. */
   @Override
   void close();

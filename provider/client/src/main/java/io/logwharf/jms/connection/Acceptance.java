@@ -10,7 +10,6 @@ import io.logwharf.protocol.extension.AckType;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** How a session accepts what it was handed (Jakarta Messaging 3.1 §6.2.10). Thread-safe. */
@@ -52,16 +51,7 @@ final class Acceptance {
   }
 
   private void await(Consumer<Reply<Void>> request) throws JMSException {
-    CompletableFuture<Void> durable = new CompletableFuture<>();
-    request.accept(
-        (nothing, failure) -> {
-          if (failure == null) {
-            durable.complete(null);
-          } else {
-            durable.completeExceptionally(failure);
-          }
-        });
-    Await.result(durable, runtime.options().timeouts().requestMs(), "acknowledging");
+    Await.result(Reply.future(request), runtime.options().timeouts().requestMs(), "acknowledging");
   }
 
   /** A tenth of the prefetch, so that lazy acknowledgements don't hold back the credit. */

@@ -6,6 +6,7 @@ import io.logwharf.jms.message.Acknowledger;
 import io.logwharf.jms.message.Delivery;
 import io.logwharf.jms.runtime.ClientRuntime;
 import io.logwharf.jms.runtime.ResolvedTopic;
+import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.BrowsePage;
 import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.record.BatchView;
@@ -15,7 +16,6 @@ import jakarta.jms.Message;
 import java.util.ArrayDeque;
 import java.util.Enumeration;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CompletableFuture;
 
 /** One walk through a queue, a page at a time. For one thread at a time. */
 final class BrowseEnumeration implements Enumeration<Message> {
@@ -71,26 +71,12 @@ final class BrowseEnumeration implements Enumeration<Message> {
 
   private void readPage() throws JMSException {
     Browse request = new Browse(topic.id(), partition, selector, nextOffset, endOffset);
-    CompletableFuture<BrowsePage> answer = new CompletableFuture<>();
-    runtime
-        .channel()
-        .loop()
-        .execute(
-            () ->
-                runtime
-                    .channel()
-                    .browse(
-                        request,
-                        (read, failure) -> {
-                          if (failure == null) {
-                            answer.complete(read);
-                          } else {
-                            answer.completeExceptionally(failure);
-                          }
-                        }));
+    BrokerChannel channel = runtime.channel();
     BrowsePage read =
         Await.result(
-            answer, runtime.options().timeouts().requestMs(), "browsing " + browser.destination());
+            channel.loop().<BrowsePage>ask(reply -> channel.browse(request, reply)),
+            runtime.options().timeouts().requestMs(),
+            "browsing " + browser.destination());
     addMessages(read);
     nextOffset = read.nextOffset();
     endOffset = read.endOffset();

@@ -7,8 +7,7 @@ import jakarta.jms.XASession;
 
 /**
  * A connection whose XA sessions a transaction manager leads (Jakarta Messaging 3.1 §6.2.8).
- * Closed, it stays connected until the branches that its sessions have worked in are decided or
- * prepared.
+ * Closed, it stays connected until the branches that its sessions have worked in are decided.
  */
 public final class LogwharfXAConnection extends LogwharfConnection implements XAConnection {
   private final ConnectionBranches branches;

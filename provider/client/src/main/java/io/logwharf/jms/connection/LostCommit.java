@@ -77,21 +77,10 @@ final class LostCommit {
   private void ask() throws JMSException {
     BrokerChannel channel = runtime.openChannel();
     try {
-      CompletableFuture<Void> committed = new CompletableFuture<>();
-      channel
-          .loop()
-          .run(
-              () ->
-                  channel.endTransaction(
-                      end,
-                      (nothing, failure) -> {
-                        if (failure == null) {
-                          committed.complete(null);
-                        } else {
-                          committed.completeExceptionally(failure);
-                        }
-                      }));
-      Await.result(committed, runtime.options().timeouts().requestMs(), "committing");
+      Await.result(
+          channel.loop().<Long>ask(reply -> channel.endTransaction(end, reply)),
+          runtime.options().timeouts().requestMs(),
+          "committing");
     } finally {
       channel.close();
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -199,7 +198,7 @@ public final class ConsumerFeed {
 
   /** As {@link #recover()}, and nothing comes before {@link #resume()}. */
   public CompletableFuture<Void> giveBack() {
-    return all(links.stream().map(link -> reply(link::giveBack)));
+    return all(links.stream().map(link -> Reply.<Void>future(link::giveBack)));
   }
 
   /** After {@link #giveBack()}: lets records come again. */
@@ -235,20 +234,7 @@ public final class ConsumerFeed {
   }
 
   private CompletableFuture<Void> reset(boolean detach) {
-    return all(links.stream().map(link -> reply(done -> link.reset(detach, done))));
-  }
-
-  private static CompletableFuture<Void> reply(Consumer<Reply<Void>> request) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    request.accept(
-        (nothing, failure) -> {
-          if (failure == null) {
-            done.complete(null);
-          } else {
-            done.completeExceptionally(failure);
-          }
-        });
-    return done;
+    return all(links.stream().map(link -> Reply.<Void>future(done -> link.reset(detach, done))));
   }
 
   private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {

@@ -40,7 +40,7 @@ public final class Registrations {
   /** Leaves a subscription; done when the broker knows. */
   public CompletableFuture<Void> leave(int subscriberId) {
     LeaveSubscription request = new LeaveSubscription(subscriberId);
-    return call(reply -> channel.leaveSubscription(request, reply));
+    return channel.loop().ask(reply -> channel.leaveSubscription(request, reply));
   }
 
   /**
@@ -54,23 +54,6 @@ public final class Registrations {
   }
 
   private <T> T await(Consumer<Reply<T>> request, String what) throws JMSException {
-    return Await.result(call(request), timeoutMs, what);
-  }
-
-  private <T> CompletableFuture<T> call(Consumer<Reply<T>> request) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    channel
-        .loop()
-        .execute(
-            () ->
-                request.accept(
-                    (value, failure) -> {
-                      if (failure == null) {
-                        answer.complete(value);
-                      } else {
-                        answer.completeExceptionally(failure);
-                      }
-                    }));
-    return answer;
+    return Await.result(channel.loop().ask(request), timeoutMs, what);
   }
 }

@@ -14,7 +14,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -74,19 +73,6 @@ public final class TemporaryDestinations {
   }
 
   private <T> T call(Consumer<Reply<T>> request, String doing) throws JMSException {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    channel
-        .loop()
-        .execute(
-            () ->
-                request.accept(
-                    (response, failure) -> {
-                      if (failure == null) {
-                        answer.complete(response);
-                      } else {
-                        answer.completeExceptionally(failure);
-                      }
-                    }));
-    return Await.result(answer, timeoutMs, doing);
+    return Await.result(channel.loop().ask(request), timeoutMs, doing);
   }
 }

@@ -8,7 +8,6 @@ import io.logwharf.protocol.extension.ResolveDestination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,24 +38,15 @@ public final class TopicDirectory {
     if (found != null && !found.isStale()) {
       return found;
     }
-    CompletableFuture<ResolveDestination.Response> answer = new CompletableFuture<>();
     ResolveDestination request =
         new ResolveDestination(destination.topic(), kindOf(destination), !temporary);
-    channel
-        .loop()
-        .execute(
-            () ->
-                channel.resolve(
-                    request,
-                    (response, failure) -> {
-                      if (failure == null) {
-                        answer.complete(response);
-                      } else {
-                        answer.completeExceptionally(failure);
-                      }
-                    }));
     ResolveDestination.Response response =
-        Await.result(answer, timeoutMs, "resolving " + destination);
+        Await.result(
+            channel
+                .loop()
+                .<ResolveDestination.Response>ask(reply -> channel.resolve(request, reply)),
+            timeoutMs,
+            "resolving " + destination);
     ResolvedTopic resolved =
         new ResolvedTopic(destination.topic(), response.topicId(), response.partitions());
     if (!temporary) {

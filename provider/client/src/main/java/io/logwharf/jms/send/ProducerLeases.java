@@ -5,7 +5,6 @@ import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.ProducerIdentity;
 import jakarta.jms.JMSException;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -46,20 +45,9 @@ public final class ProducerLeases {
   }
 
   private LeasedProducer lease() throws JMSException {
-    CompletableFuture<ProducerIdentity> leased = new CompletableFuture<>();
-    channel
-        .loop()
-        .run(
-            () ->
-                channel.leaseProducer(
-                    (identity, failure) -> {
-                      if (failure == null) {
-                        leased.complete(identity);
-                      } else {
-                        leased.completeExceptionally(failure);
-                      }
-                    }));
-    return sender.leased(Await.result(leased, timeoutMs, "leasing a producer id"));
+    return sender.leased(
+        Await.result(
+            channel.loop().ask(channel::leaseProducer), timeoutMs, "leasing a producer id"));
   }
 
   /** Takes a producer back, all of whose transactions have ended. */

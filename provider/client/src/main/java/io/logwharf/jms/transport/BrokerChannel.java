@@ -19,11 +19,11 @@ import java.util.List;
 /**
  * One asynchronous channel to one broker: the seam between Jakarta Messaging and the wire.
  *
- * <p>Every method but {@link #loop()}, {@link #address()}, {@link #maxRequestBytes()} and {@link
- * #close()} is to be called on the loop, and returns at once. Requests go out in the order of the
- * calls, and what is asked for in one turn of the loop goes out together. Where the channel ends, a
- * request under way fails with {@link ConnectionLostException}, and a later one with {@link
- * RequestNotSentException}; one that the broker refuses, with {@link BrokerException}.
+ * <p>Every method but {@link #loop()}, {@link #address()}, {@link #maxRequestBytes()}, {@link
+ * #lost()} and {@link #close()} is to be called on the loop, and returns at once. Requests go out
+ * in the order of the calls, and what is asked for in one turn of the loop goes out together. Where
+ * the channel ends, a request under way fails with {@link ConnectionLostException}, and a later one
+ * with {@link RequestNotSentException}; one that the broker refuses, with {@link BrokerException}.
  */
 public interface BrokerChannel {
   /** The loop this channel lives on. */
@@ -34,6 +34,9 @@ public interface BrokerChannel {
 
   /** The largest request that the broker takes, in bytes. */
   int maxRequestBytes();
+
+  /** Why the channel has ended, null while it works as far as is known. */
+  ConnectionLostException lost();
 
   /** Finds a destination's topic, or creates it. */
   void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply);

@@ -1,6 +1,8 @@
 package io.logwharf.jms.transport;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The one thread on which all channels of a JMS connection live. Tasks run in the order they were
@@ -20,5 +22,10 @@ public interface Loop extends Executor {
     } else {
       execute(task);
     }
+  }
+
+  /** Makes a request on the loop; from any thread. */
+  default <T> CompletableFuture<T> ask(Consumer<Reply<T>> request) {
+    return Reply.future(reply -> run(() -> request.accept(reply)));
   }
 }

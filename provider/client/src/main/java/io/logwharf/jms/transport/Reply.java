@@ -1,5 +1,8 @@
 package io.logwharf.jms.transport;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
 /** Takes the outcome of a request, once, on the channel's loop; must not block. */
 @FunctionalInterface
 public interface Reply<T> {
@@ -10,4 +13,18 @@ public interface Reply<T> {
    * @param failure null where it succeeded
    */
   void complete(T value, Throwable failure);
+
+  /** Makes a request whose outcome the future has. */
+  static <T> CompletableFuture<T> future(Consumer<Reply<T>> request) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    request.accept(
+        (value, failure) -> {
+          if (failure == null) {
+            outcome.complete(value);
+          } else {
+            outcome.completeExceptionally(failure);
+          }
+        });
+    return outcome;
+  }
 }

@@ -32,6 +32,7 @@ final class BranchCalls {
   private static final long PAUSE_MS = 100;
 
   private final BranchHost host;
+  private volatile boolean ended;
 
   BranchCalls(BranchHost host) {
     this.host = host;
@@ -45,6 +46,11 @@ final class BranchCalls {
    *     a connection that is lost
    */
   record Answer(int code, boolean repeated) {}
+
+  /** The connection lets go of its channel: nothing is asked any more. */
+  void end() {
+    ended = true;
+  }
 
   /** Leads a branch to its end. */
   Answer command(BranchCommand command) throws XAException {
@@ -152,9 +158,12 @@ final class BranchCalls {
   /** Asks over one connection. */
   <T> T ask(BrokerChannel channel, BiConsumer<BranchChannel, Reply<T>> question)
       throws JMSException {
-    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (ended) {
+      throw JmsErrors.closed("the connection of the XAResource");
+    }
+    CompletableFuture<T> answer;
     try {
-      channel.loop().run(() -> question.accept(channel.branches(), completing(answer)));
+      answer = channel.loop().ask(reply -> question.accept(channel.branches(), reply));
     } catch (RejectedExecutionException e) {
       throw JmsErrors.closed("the connection of the XAResource");
     }

@@ -121,7 +121,10 @@ final class BranchWork implements TransactedSend {
   /** Whether it is known that some of it was refused, or can't be sent. */
   boolean hasFailed() {
     Enlisted by = enlisted;
-    return by != null && (!by.producer.isUsable() || by.done.isCompletedExceptionally());
+    return by != null
+        && (!by.producer.isUsable()
+            || by.done.isCompletedExceptionally()
+            || host.channel().lost() != null);
   }
 
   /** Whether it is known that the branch doesn't take it, so that it is no part of it. */
@@ -164,8 +167,8 @@ final class BranchWork implements TransactedSend {
     LeasedProducer producer = enlist();
     ProducerIdentity by = producer.identity();
     var request = new TransactionalAcknowledge(by.id(), by.epoch(), received);
-    CompletableFuture<Void> done = new CompletableFuture<>();
     BrokerChannel channel = host.channel();
+    CompletableFuture<Void> done = new CompletableFuture<>();
     channel
         .loop()
         .run(

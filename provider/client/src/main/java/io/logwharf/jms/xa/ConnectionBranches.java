@@ -56,14 +56,16 @@ public final class ConnectionBranches {
 
   /**
    * Runs a task once no branch needs the connection any more: closing a connection doesn't end the
-   * work that a transaction manager has yet to decide about (Jakarta Messaging 3.1 §6.1.8).
+   * work that a transaction manager has yet to decide about (Jakarta Messaging 3.1 §6.1.8). Its
+   * resources answer no more from then on.
    */
   public void whenResolved(Runnable task) {
     synchronized (this) {
       whenResolved = task;
     }
     if (!runIfResolved()) {
-      // By then the broker has rolled back by itself what is not prepared.
+      // By then the broker has rolled back by itself what is not prepared, and what is prepared is
+      // for recovery.
       host.channel().loop().schedule(this::giveUp, LONGEST_TIMEOUT_MS);
     }
   }
@@ -136,12 +138,9 @@ public final class ConnectionBranches {
     }
   }
 
-  /** The branch is prepared: it outlives the connection. */
-  void prepared(BranchId branch) {
-    synchronized (this) {
-      works.getOrDefault(branch, List.of()).forEach(work -> work.state = WorkState.PREPARED);
-    }
-    runIfResolved();
+  /** The branch is prepared: it outlives the loss of the connection. */
+  synchronized void prepared(BranchId branch) {
+    works.getOrDefault(branch, List.of()).forEach(work -> work.state = WorkState.PREPARED);
   }
 
   /** The branch is decided, or was forgotten: its producer ids are in their next epoch. */
@@ -292,17 +291,14 @@ public final class ConnectionBranches {
   private boolean runIfResolved() {
     Runnable task;
     synchronized (this) {
-      boolean needed =
-          works.values().stream()
-              .flatMap(List::stream)
-              .anyMatch(work -> work.state != WorkState.PREPARED);
-      if (needed) {
+      if (!works.isEmpty()) {
         return false;
       }
       task = whenResolved;
       whenResolved = null;
     }
     if (task != null) {
+      calls.end();
       task.run();
     }
     return true;

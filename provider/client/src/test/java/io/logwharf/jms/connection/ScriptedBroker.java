@@ -69,6 +69,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private boolean holdAcknowledgements;
   private ChannelListener listener;
   private volatile Thread loopThread;
+  private volatile ConnectionLostException lost;
   private int partitions = 1;
   private long nextProducerId = 100;
   private final Queue<Throwable> commitFailures = new ArrayDeque<>();
@@ -181,7 +182,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   }
 
   void lose(String why) {
-    thread.execute(() -> listener.onLost(new ConnectionLostException(why)));
+    thread.execute(
+        () -> {
+          lost = new ConnectionLostException(why);
+          listener.onLost(lost);
+        });
   }
 
   // What the client sees.
@@ -222,6 +227,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   @Override
   public ServerAddress address() {
     return new ServerAddress("scripted", 1);
+  }
+
+  @Override
+  public ConnectionLostException lost() {
+    return lost;
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,14 @@ class ConnectionConsumerIT extends SpecificationTest {
   }
 
   private ServerSessions pool(int count, int mode, MessageListener listener) throws JMSException {
-    ServerSessions pool = ServerSessions.of(connection, count, mode, session -> listener);
+    return poolOf(connection, count, mode, session -> listener);
+  }
+
+  /** Closed behind the test. */
+  private ServerSessions poolOf(
+      Connection of, int count, int mode, Function<Session, MessageListener> listeners)
+      throws JMSException {
+    ServerSessions pool = ServerSessions.of(of, count, mode, listeners);
     pools.add(pool);
     return pool;
   }
@@ -166,17 +174,13 @@ class ConnectionConsumerIT extends SpecificationTest {
   void shouldServeTheDomainSpecificConnections() throws Exception {
     QueueConnection queues = provider.closing(provider.factory().createQueueConnection());
     queues.start();
-    ServerSessions forQueues =
-        ServerSessions.of(queues, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
-    pools.add(forQueues);
+    ServerSessions forQueues = poolOf(queues, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
     queues.createConnectionConsumer(queue, null, forQueues, 1);
     send(queue, "to the queue");
     assertThat(next()).isEqualTo("to the queue");
     TopicConnection topics = provider.closing(provider.factory().createTopicConnection());
     topics.start();
-    ServerSessions forTopics =
-        ServerSessions.of(topics, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
-    pools.add(forTopics);
+    ServerSessions forTopics = poolOf(topics, 1, Session.AUTO_ACKNOWLEDGE, s -> this::hear);
     topics.createConnectionConsumer(topic, null, forTopics, 1);
     send(topic, "to the topic");
     assertThat(next()).isEqualTo("to the topic");
@@ -185,7 +189,7 @@ class ConnectionConsumerIT extends SpecificationTest {
   @Test
   void shouldCommitWhatATransactedSessionConsumedAndSent() throws Exception {
     ServerSessions pool =
-        ServerSessions.of(
+        poolOf(
             connection,
             3,
             Session.SESSION_TRANSACTED,
@@ -201,7 +205,6 @@ class ConnectionConsumerIT extends SpecificationTest {
                             own.rollback();
                           }
                         }));
-    pools.add(pool);
     connection.createConnectionConsumer(queue, null, pool, 2);
     List<String> sent = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -266,7 +269,7 @@ class ConnectionConsumerIT extends SpecificationTest {
   @Test
   void shouldDeliverAgainAfterARecover() throws Exception {
     ServerSessions pool =
-        ServerSessions.of(
+        poolOf(
             connection,
             1,
             Session.AUTO_ACKNOWLEDGE,
@@ -279,7 +282,6 @@ class ConnectionConsumerIT extends SpecificationTest {
                             own.recover();
                           }
                         }));
-    pools.add(pool);
     connection.createConnectionConsumer(queue, null, pool, 1);
     send(queue, "a");
     assertThat(next(2)).containsExactly("afalse", "atrue");
@@ -362,7 +364,7 @@ class ConnectionConsumerIT extends SpecificationTest {
   @Test
   void shouldRefuseStopAndCloseFromTheSessionsListener() throws Exception {
     ServerSessions pool =
-        ServerSessions.of(
+        poolOf(
             connection,
             1,
             Session.AUTO_ACKNOWLEDGE,
@@ -380,7 +382,6 @@ class ConnectionConsumerIT extends SpecificationTest {
                     }
                   }
                 });
-    pools.add(pool);
     connection.createConnectionConsumer(queue, null, pool, 1);
     send(queue, "a");
     assertThat(next(3)).containsExactly("refused", "refused", "refused");
@@ -391,7 +392,7 @@ class ConnectionConsumerIT extends SpecificationTest {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     ServerSessions pool =
-        ServerSessions.of(
+        poolOf(
             connection,
             1,
             Session.SESSION_TRANSACTED,
@@ -402,7 +403,6 @@ class ConnectionConsumerIT extends SpecificationTest {
                   runUnchecked(own::commit);
                   hear(message);
                 });
-    pools.add(pool);
     send(queue, "a", "b", "c");
     ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, pool, 2);
     awaitLatch(inside);
@@ -457,6 +457,7 @@ class ConnectionConsumerIT extends SpecificationTest {
     connection.createConnectionConsumer(queue, null, failing, 1);
     assertThat(next()).isEqualTo("a");
     assertThat(calls).hasValue(3);
+    await("both reports", () -> reported.size() >= 2);
     assertThat(reported).hasSize(2);
     assertThat(reported).allSatisfy(e -> assertThat(e).hasMessageContaining("says the test"));
   }
@@ -465,8 +466,7 @@ class ConnectionConsumerIT extends SpecificationTest {
   void shouldReportASessionThatItCannotLoad() throws Exception {
     connection.setExceptionListener(reported::add);
     ServerSessions others =
-        ServerSessions.of(provider.newConnection(), 1, Session.AUTO_ACKNOWLEDGE, own -> this::hear);
-    pools.add(others);
+        poolOf(provider.newConnection(), 1, Session.AUTO_ACKNOWLEDGE, own -> this::hear);
     send(queue, "a");
     ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, others, 1);
     assertThat(reported.poll(DEADLINE_MS, TimeUnit.MILLISECONDS))

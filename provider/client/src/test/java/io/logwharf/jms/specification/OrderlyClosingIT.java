@@ -106,7 +106,7 @@ class OrderlyClosingIT extends SpecificationTest {
   private void drain() throws Exception {
     MessageConsumer consumer = session.createConsumer(queue);
     Message message;
-    while ((message = consumer.receive(MOMENT_MS)) != null) {
+    while ((message = consumer.receive(seen.size() < MESSAGES ? DEADLINE_MS : MOMENT_MS)) != null) {
       see(message);
     }
   }

@@ -12,6 +12,8 @@ public interface OwnerLoop extends Executor {
 
   /**
    * Runs the task later on this loop; from any thread. Wake-ups of a sleeping loop are coalesced.
+   * Once the loop has ended, with the broker, it drops the task: what it would have changed is
+   * gone.
    */
   @Override
   void execute(Runnable task);

@@ -5,14 +5,19 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop. Collects the connections that were written to in a turn and flushes each once,
  * behind all tasks that were waiting.
  */
 final class NettyLoop implements OwnerLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
+
   private final EventLoop loop;
   private final LongSupplier nanoTime;
 
@@ -43,7 +48,14 @@ final class NettyLoop implements OwnerLoop {
 
   @Override
   public void execute(Runnable task) {
-    loop.execute(task);
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      if (!loop.isShuttingDown()) {
+        throw e;
+      }
+      LOG.debug("event=task-dropped reason=\"the loop has ended\"");
+    }
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class NettyLoops implements OwnerLoops, AutoCloseable {
   }
 
   /** Returns when everything submitted to the loops so far has run. */
-  void settle() {
+  public void settle() {
     for (EventExecutor executor : group) {
       executor.submit(() -> {}).syncUninterruptibly();
     }

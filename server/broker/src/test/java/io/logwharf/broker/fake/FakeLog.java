@@ -1,7 +1,5 @@
 package io.logwharf.broker.fake;
 
-import io.logwharf.log.AbortedTransaction;
-import io.logwharf.log.ActiveProducer;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
@@ -9,16 +7,10 @@ import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
-import io.logwharf.log.OpenTransaction;
-import io.logwharf.log.PartitionLog;
-import io.logwharf.log.TransactionMarker;
-import io.logwharf.log.TransactionOutcome;
 import io.logwharf.protocol.record.BatchView;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,9 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A log in a list of batches. Appends complete at once, unless they are held back, and fail where a
  * failure was set. Guarded by its own lock.
  */
-public final class FakeLog implements PartitionLog {
-  private final LogName name;
-  private final LogKind kind;
+public final class FakeLog extends UntransactedLog {
   private final List<Batch> batches = new ArrayList<>();
   private final List<Held> held = new ArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -45,8 +35,7 @@ public final class FakeLog implements PartitionLog {
   private record Batch(long first, long next, long maxTimestamp, ByteBuffer bytes) {}
 
   public FakeLog(LogName name, LogKind kind) {
-    this.name = name;
-    this.kind = kind;
+    super(name, kind);
   }
 
   /** Appends from now on wait for {@link #release()}. */
@@ -93,16 +82,6 @@ public final class FakeLog implements PartitionLog {
   /** What the last append waited for. */
   public synchronized Durability lastDurability() {
     return lastDurability;
-  }
-
-  @Override
-  public LogName name() {
-    return name;
-  }
-
-  @Override
-  public LogKind kind() {
-    return kind;
   }
 
   @Override
@@ -171,43 +150,6 @@ public final class FakeLog implements PartitionLog {
     listener.onComplete(null);
   }
 
-  /** Transactions are for tests against real logs. */
-  @Override
-  public AppendResult appendMarker(
-      TransactionMarker marker, Durability durability, AppendListener listener) {
-    throw new UnsupportedOperationException("this log knows no transactions");
-  }
-
-  @Override
-  public long lastStableOffset() {
-    return highWatermark();
-  }
-
-  @Override
-  public LogSlice readCommitted(long offset, int maxBytes) {
-    return read(offset, maxBytes);
-  }
-
-  @Override
-  public List<AbortedTransaction> abortedTransactions(long from, long to) {
-    return List.of();
-  }
-
-  @Override
-  public TransactionOutcome outcome(long producerId, long offset) {
-    return TransactionOutcome.COMMITTED;
-  }
-
-  @Override
-  public Optional<OpenTransaction> oldestTransaction() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<ActiveProducer> producers() {
-    return List.of();
-  }
-
   @Override
   public synchronized LogSlice read(long offset, int maxBytes) {
     if (offset < startOffset || offset > endOffset) {
@@ -223,7 +165,7 @@ public final class FakeLog implements PartitionLog {
         size += batch.bytes.remaining();
       }
     }
-    return found.isEmpty() ? null : new Slice(found, size);
+    return found.isEmpty() ? null : slice(found, size);
   }
 
   @Override
@@ -243,11 +185,6 @@ public final class FakeLog implements PartitionLog {
   }
 
   @Override
-  public List<EpochStart> epochs() {
-    return List.of(new EpochStart(0, 0));
-  }
-
-  @Override
   public synchronized void advanceStartTo(long offset) {
     startOffset = offset;
     batches.removeIf(batch -> batch.next <= offset);
@@ -258,51 +195,11 @@ public final class FakeLog implements PartitionLog {
     listeners.add(listener);
   }
 
-  private final class Slice implements LogSlice {
-    private final List<Batch> found;
-    private final ByteBuffer bytes;
-
-    Slice(List<Batch> found, int size) {
-      this.found = found;
-      this.bytes = ByteBuffer.allocate(size);
-      found.forEach(batch -> bytes.put(batch.bytes.duplicate()));
-      bytes.flip();
-      openSlices.incrementAndGet();
-    }
-
-    @Override
-    public long firstOffset() {
-      return found.get(0).first;
-    }
-
-    @Override
-    public long nextOffset() {
-      return found.get(found.size() - 1).next;
-    }
-
-    @Override
-    public int sizeInBytes() {
-      return bytes.remaining();
-    }
-
-    @Override
-    public ByteBuffer buffer() {
-      return bytes.asReadOnlyBuffer();
-    }
-
-    @Override
-    public FileChannel channel() {
-      return null;
-    }
-
-    @Override
-    public long position() {
-      return 0;
-    }
-
-    @Override
-    public void close() {
-      openSlices.decrementAndGet();
-    }
+  private LogSlice slice(List<Batch> found, int size) {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    found.forEach(batch -> bytes.put(batch.bytes.duplicate()));
+    openSlices.incrementAndGet();
+    long next = found.get(found.size() - 1).next;
+    return new MemorySlice(found.get(0).first, next, bytes.flip(), openSlices::decrementAndGet);
   }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -68,7 +70,7 @@ class AdminIT {
     admin.deleteTopics(List.of("news")).all().get();
 
     assertThat(admin.listTopics().names().get()).isEmpty();
-    assertThat(foldersOf("orders")).isEmpty();
+    await("the folders of the topic are gone", () -> foldersOf("orders").isEmpty());
   }
 
   @Test
@@ -157,9 +159,7 @@ class AdminIT {
     admin.close();
     broker.close();
 
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("logwharf"));
+    await("the broker's threads have ended", () -> threads().isEmpty());
     broker = Broker.start(BrokerConfig.inMemory());
     admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     assertThat(admin.listTopics().names().get()).isEmpty();
@@ -176,9 +176,25 @@ class AdminIT {
     return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
   }
 
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("logwharf"))
+        .toList();
+  }
+
   private List<Path> foldersOf(String topic) throws Exception {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.getFileName().toString().startsWith(topic + "-")).toList();
+    }
+  }
+
+  /** The broker removes folders in the background, and a thread ends behind its last word. */
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 }

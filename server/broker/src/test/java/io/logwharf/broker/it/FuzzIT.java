@@ -64,6 +64,7 @@ class FuzzIT {
       open.add(connect());
     }
     try (Socket refused = connect()) {
+      refused.setSoTimeout(20_000);
       assertThat(isClosedByBroker(refused)).isTrue();
     }
     for (Socket socket : open) {

@@ -136,7 +136,7 @@ class TransactionsIT {
 
   @Test
   void shouldAbortWhatIsOpenForTooLong() throws Exception {
-    try (var producer = producer("forgotten", 1_000)) {
+    try (var producer = producer("forgotten", 3_000)) {
       producer.initTransactions();
       producer.beginTransaction();
       send(producer, DEBITS, "never");

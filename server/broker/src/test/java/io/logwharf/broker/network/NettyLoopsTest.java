@@ -41,4 +41,12 @@ class NettyLoopsTest {
         });
     assertThat(order.get(10, TimeUnit.SECONDS)).containsExactly("turn", "end of turn");
   }
+
+  @Test
+  void shouldDropWhatComesAfterTheEnd() {
+    List<String> ran = new ArrayList<>();
+    loops.close();
+    loops.all().get(0).execute(() -> ran.add("late"));
+    assertThat(ran).isEmpty();
+  }
 }

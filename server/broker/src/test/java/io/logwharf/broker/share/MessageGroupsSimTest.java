@@ -29,24 +29,14 @@ class MessageGroupsSimTest {
 
   @Test
   void shouldKeepGroupsTogetherInRandomHistories() {
-    for (long seed = 0; seed < SEEDS; seed++) {
-      replay(seed);
-    }
+    Histories.run(SEEDS, seed -> new History(seed).run());
   }
 
   /** Put a seed that a failure has printed here to see it alone. */
   @ParameterizedTest
   @ValueSource(longs = {1})
   void shouldReplayASeed(long seed) {
-    replay(seed);
-  }
-
-  private static void replay(long seed) {
-    try {
-      new History(seed).run();
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-    }
+    Histories.replay(seed, each -> new History(each).run());
   }
 
   private static final class History {

@@ -1,7 +1,7 @@
 package io.logwharf.broker.share;
 
-import io.logwharf.log.AbortedTransaction;
-import io.logwharf.log.ActiveProducer;
+import io.logwharf.broker.fake.MemorySlice;
+import io.logwharf.broker.fake.UntransactedLog;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
@@ -11,26 +11,19 @@ import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogSlice;
 import io.logwharf.log.OffsetOutOfRangeException;
-import io.logwharf.log.OpenTransaction;
-import io.logwharf.log.PartitionLog;
-import io.logwharf.log.TransactionMarker;
 import io.logwharf.log.TransactionOutcome;
 import io.logwharf.protocol.record.BatchView;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A log in memory whose journal rounds a test makes: what was appended becomes readable, and its
  * listeners are told, by {@link #round()}.
  */
-final class SteppedLog implements PartitionLog {
-  private final LogName name;
-  private final LogKind kind;
+final class SteppedLog extends UntransactedLog {
   private final List<byte[]> batches = new ArrayList<>();
   private final List<Long> ends = new ArrayList<>();
   private final List<AppendListener> waiting = new ArrayList<>();
@@ -48,8 +41,7 @@ final class SteppedLog implements PartitionLog {
   private int forcedAppends;
 
   SteppedLog(LogName name, LogKind kind) {
-    this.name = name;
-    this.kind = kind;
+    super(name, kind);
   }
 
   /** Makes all appends durable. */
@@ -135,51 +127,19 @@ final class SteppedLog implements PartitionLog {
     return new AppendResult(first, endOffset - 1, false);
   }
 
-  /** Transactions are for tests against real logs. */
-  @Override
-  public AppendResult appendMarker(
-      TransactionMarker marker, Durability durability, AppendListener listener) {
-    throw new UnsupportedOperationException("this log knows no transactions");
-  }
-
-  @Override
-  public long lastStableOffset() {
-    return highWatermark();
-  }
-
-  @Override
-  public LogSlice readCommitted(long offset, int maxBytes) {
-    return read(offset, maxBytes);
-  }
-
-  @Override
-  public List<AbortedTransaction> abortedTransactions(long from, long to) {
-    return List.of();
-  }
-
   @Override
   public TransactionOutcome outcome(long producerId, long offset) {
     return outcomes.getOrDefault(producerId, TransactionOutcome.COMMITTED);
   }
 
   @Override
-  public Optional<OpenTransaction> oldestTransaction() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<ActiveProducer> producers() {
-    return List.of();
-  }
-
-  @Override
   public LogSlice read(long offset, int maxBytes) {
     reads++;
     if (failingReads) {
-      throw new LogException(name + " can't be read");
+      throw new LogException(name() + " can't be read");
     }
     if (offset < startOffset || offset > endOffset) {
-      throw new OffsetOutOfRangeException("offset " + offset + " of " + name);
+      throw new OffsetOutOfRangeException("offset " + offset + " of " + name());
     }
     int from = 0;
     while (from < batches.size() && ends.get(from) <= offset) {
@@ -208,21 +168,12 @@ final class SteppedLog implements PartitionLog {
     }
     buffer.flip();
     openSlices++;
-    return new FakeSlice(from == 0 ? 0 : ends.get(from - 1), ends.get(to - 1), buffer);
+    long first = from == 0 ? 0 : ends.get(from - 1);
+    return new MemorySlice(first, ends.get(to - 1), buffer, () -> openSlices--);
   }
 
   private LogFencedException fenced() {
-    return new LogFencedException(name + " can't be written");
-  }
-
-  @Override
-  public LogName name() {
-    return name;
-  }
-
-  @Override
-  public LogKind kind() {
-    return kind;
+    return new LogFencedException(name() + " can't be written");
   }
 
   @Override
@@ -261,11 +212,6 @@ final class SteppedLog implements PartitionLog {
   }
 
   @Override
-  public List<EpochStart> epochs() {
-    return List.of(new EpochStart(0, 0));
-  }
-
-  @Override
   public void advanceStartTo(long offset) {
     startOffset = Math.max(startOffset, offset);
   }
@@ -273,52 +219,5 @@ final class SteppedLog implements PartitionLog {
   @Override
   public void onHighWatermark(Runnable listener) {
     listeners.add(listener);
-  }
-
-  private final class FakeSlice implements LogSlice {
-    private final long firstOffset;
-    private final long nextOffset;
-    private final ByteBuffer buffer;
-
-    FakeSlice(long firstOffset, long nextOffset, ByteBuffer buffer) {
-      this.firstOffset = firstOffset;
-      this.nextOffset = nextOffset;
-      this.buffer = buffer;
-    }
-
-    @Override
-    public long firstOffset() {
-      return firstOffset;
-    }
-
-    @Override
-    public long nextOffset() {
-      return nextOffset;
-    }
-
-    @Override
-    public int sizeInBytes() {
-      return buffer.limit();
-    }
-
-    @Override
-    public ByteBuffer buffer() {
-      return buffer;
-    }
-
-    @Override
-    public FileChannel channel() {
-      return null;
-    }
-
-    @Override
-    public long position() {
-      return 0;
-    }
-
-    @Override
-    public void close() {
-      openSlices--;
-    }
   }
 }

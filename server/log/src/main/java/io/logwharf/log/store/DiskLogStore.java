@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,8 @@ final class DiskLogStore implements LogStore {
 
   /** Log ids are never used again, because each start has a generation of its own in their top. */
   private static final int ID_BITS = 28;
+
+  private static final long SETTLE_SECONDS = 10;
 
   private final RecoveryContext context;
   private final StoreThreads threads;
@@ -220,6 +224,19 @@ final class DiskLogStore implements LogStore {
   @Override
   public void onRelief(Runnable listener) {
     journal.onRelief(listener);
+  }
+
+  @Override
+  public void settle() {
+    var told = new CountDownLatch(1);
+    journal.submit(JournalAppend.barrier(Durability.WRITTEN, failure -> told.countDown()));
+    try {
+      if (!told.await(SETTLE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("event=journal-not-settled seconds={}", SETTLE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** For tests that drive the store by hand. */

@@ -163,6 +163,17 @@ class LogStoreTest {
   }
 
   @Test
+  void shouldHaveToldEveryListenerOnceItIsSettled() {
+    PartitionLog log = store.create(name("orders-0"), LogKind.DATA, SMALL);
+    AtomicInteger told = new AtomicInteger();
+    for (int i = 0; i < 500; i++) {
+      log.append(TestBatch.of("a" + i), Durability.WRITTEN, failure -> told.incrementAndGet());
+    }
+    store.settle();
+    assertThat(told).hasValue(500);
+  }
+
+  @Test
   void shouldRemoveSegmentsBelowTheStartOnceNoSliceHoldsThem() throws Exception {
     PartitionLog log = store.create(name("orders-0"), LogKind.DATA, SMALL);
     for (int i = 0; i < 100; i++) {

@@ -92,6 +92,11 @@ final class NettyBrokerChannel implements BrokerChannel {
   }
 
   @Override
+  public ConnectionLostException lost() {
+    return writer.router().lost();
+  }
+
+  @Override
   public void resolve(ResolveDestination request, Reply<ResolveDestination.Response> reply) {
     if (isLost(reply)) {
       return;

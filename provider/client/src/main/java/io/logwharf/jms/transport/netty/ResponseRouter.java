@@ -39,7 +39,10 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
   private ChannelListener listener = cause -> {};
   private ChannelHandlerContext context;
   private ScheduledFuture<?> timeoutCheck;
-  private RequestNotSentException notSent;
+
+  /** Written on the loop, read on any thread. */
+  private volatile RequestNotSentException notSent;
+
   private boolean closing;
   private int nextCorrelationId;
 

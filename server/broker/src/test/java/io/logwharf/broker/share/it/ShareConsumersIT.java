@@ -134,9 +134,14 @@ class ShareConsumersIT {
   void shouldBeginAnOrdinaryShareGroupBehindTheNewestRecord() throws Exception {
     send("plain", 5);
     try (var consumer = consumer("plain", "group", Map.of())) {
-      consumer.poll(Duration.ofMillis(1500));
-      send("plain", 5, 5);
-      assertThat(poll(consumer, 5)).containsExactlyElementsOf(values(5, 10));
+      List<String> received = new ArrayList<>();
+      long deadline = System.nanoTime() + DEADLINE.toNanos();
+      // Nobody is told when the group begins; what is sent from then on comes.
+      for (int next = 5; received.isEmpty() && System.nanoTime() < deadline; next++) {
+        send("plain", next, 1);
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> received.add(record.value()));
+      }
+      assertThat(received).isNotEmpty().doesNotContainAnyElementsOf(values(0, 5));
     }
   }
 
