@@ -361,14 +361,7 @@ class XASessionIT {
 
   @Test
   void shouldLetTheBranchBeDecidedAfterTheConnectionWasClosed() throws Exception {
-    broker.send("in", "1");
-    TestXid xid = begin();
-    MessageConsumer consumer = session.createConsumer(session.createQueue("in"));
-    receive(consumer, 1);
-    send(session, "out", "from 1");
-
-    connection.close();
-    resource.end(xid, TMSUCCESS);
+    TestXid xid = workAndClose();
     resource.commit(xid, true);
 
     assertThat(broker.available("out")).containsExactly("from 1");
@@ -378,14 +371,7 @@ class XASessionIT {
 
   @Test
   void shouldCommitInTwoPhasesAfterTheConnectionWasClosed() throws Exception {
-    broker.send("in", "1");
-    TestXid xid = begin();
-    MessageConsumer consumer = session.createConsumer(session.createQueue("in"));
-    receive(consumer, 1);
-    send(session, "out", "from 1");
-
-    connection.close();
-    resource.end(xid, TMSUCCESS);
+    TestXid xid = workAndClose();
     assertThat(resource.prepare(xid)).isEqualTo(XA_OK);
     resource.commit(xid, false);
 
@@ -575,6 +561,17 @@ class XASessionIT {
     resource.commit(xid, false);
 
     assertThat(broker.available("a")).containsExactly("mine");
+  }
+
+  /** Receives and sends a message in a branch, whose connection is closed before its end. */
+  private TestXid workAndClose() throws Exception {
+    broker.send("in", "1");
+    TestXid xid = begin();
+    receive(session.createConsumer(session.createQueue("in")), 1);
+    send(session, "out", "from 1");
+    connection.close();
+    resource.end(xid, TMSUCCESS);
+    return xid;
   }
 
   private TestXid begin() throws XAException {
