@@ -170,16 +170,6 @@ final class BranchCalls {
     return Await.result(answer, host.timeouts().requestMs(), "the coordinator's answer");
   }
 
-  static <T> Reply<T> completing(CompletableFuture<T> answer) {
-    return (value, failure) -> {
-      if (failure == null) {
-        answer.complete(value);
-      } else {
-        answer.completeExceptionally(failure);
-      }
-    };
-  }
-
   void pause(long millis) {
     CompletableFuture<Void> over = new CompletableFuture<>();
     host.channel().loop().schedule(() -> over.complete(null), millis);

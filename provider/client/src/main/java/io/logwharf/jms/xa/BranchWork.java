@@ -168,15 +168,15 @@ final class BranchWork implements TransactedSend {
     ProducerIdentity by = producer.identity();
     var request = new TransactionalAcknowledge(by.id(), by.epoch(), received);
     BrokerChannel channel = host.channel();
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    channel
-        .loop()
-        .run(
-            () -> {
-              producer.begin();
-              acknowledgements++;
-              channel.acknowledge(request, BranchCalls.completing(done));
-            });
+    CompletableFuture<Void> done =
+        channel
+            .loop()
+            .ask(
+                reply -> {
+                  producer.begin();
+                  acknowledgements++;
+                  channel.acknowledge(request, reply);
+                });
     hasAccepted = true;
     accepted = CompletableFuture.allOf(accepted, done);
   }

@@ -4,6 +4,7 @@ import io.logwharf.jms.error.Await;
 import io.logwharf.jms.send.LeasedProducer;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.ProducerIdentity;
+import io.logwharf.jms.transport.Reply;
 import io.logwharf.jms.transport.TransactionEnd;
 import io.logwharf.jms.xa.BranchWork.Enlisted;
 import io.logwharf.jms.xa.BranchWork.Start;
@@ -208,8 +209,8 @@ public final class ConnectionBranches {
   }
 
   private Enlisted enlisting(LeasedProducer producer, Start start) {
-    CompletableFuture<Integer> code = new CompletableFuture<>();
-    producer.first(() -> ask(producer.identity(), start, code));
+    CompletableFuture<Integer> code =
+        Reply.future(reply -> producer.first(() -> ask(producer.identity(), start, reply)));
     return new Enlisted(producer, code.thenCompose(ConnectionBranches::checked));
   }
 
@@ -236,8 +237,7 @@ public final class ConnectionBranches {
   private Enlisted takeOver(BranchWork oldest, Start start) throws JMSException {
     LeasedProducer last = oldest.producer().orElseThrow();
     ProducerIdentity next = next(last.identity());
-    CompletableFuture<Integer> answer = new CompletableFuture<>();
-    host.channel().loop().run(() -> ask(next, start, answer));
+    CompletableFuture<Integer> answer = host.channel().loop().ask(reply -> ask(next, start, reply));
     int code = Await.result(answer, host.timeouts().requestMs(), "enlisting in a branch");
     if (code != XAResource.XA_OK) {
       return null;
@@ -269,10 +269,10 @@ public final class ConnectionBranches {
   }
 
   /** On the loop. */
-  private void ask(ProducerIdentity by, Start start, CompletableFuture<Integer> code) {
+  private void ask(ProducerIdentity by, Start start, Reply<Integer> reply) {
     EnlistBranch request =
         new EnlistBranch(by.id(), by.epoch(), start.branch(), start.join(), start.timeoutMs());
-    host.channel().branches().enlist(request, BranchCalls.completing(code));
+    host.channel().branches().enlist(request, reply);
   }
 
   private static CompletableFuture<Void> checked(int code) {
