@@ -91,7 +91,11 @@ final class Opening {
     releases.push(connector::release);
     var threads = resources.threads().acquire();
     releases.push(resources.threads()::release);
-    return new ConnectionOpener(connector, place, threads, InstantSource.system());
+    return new ConnectionOpener(
+        new ConnectionOpener.Ways(connector, resources.channels()),
+        place,
+        threads,
+        InstantSource.system());
   }
 
   private List<ServerAddress> addresses() throws JMSException {

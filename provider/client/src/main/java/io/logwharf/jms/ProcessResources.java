@@ -4,6 +4,7 @@ import io.logwharf.jms.embedded.EmbeddedBrokers;
 import io.logwharf.jms.embedded.LocalBrokerStarter;
 import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.thread.SharedResource;
+import io.logwharf.jms.transport.SharedChannels;
 import io.logwharf.jms.transport.netty.EventLoops;
 
 /**
@@ -17,6 +18,7 @@ import io.logwharf.jms.transport.netty.EventLoops;
 record ProcessResources(
     SharedResource<EventLoops> eventLoops,
     SharedResource<ListenerThreads> threads,
+    SharedChannels channels,
     EmbeddedBrokers brokers) {
   /** So many listeners of a sort run at a time, in all connections; more of them wait. */
   private static final int MAX_THREADS = 64;
@@ -26,6 +28,7 @@ record ProcessResources(
           new SharedResource<>(EventLoops::new, EventLoops::shutdown),
           new SharedResource<>(
               () -> ListenerThreads.atMost(MAX_THREADS), ListenerThreads::shutdown),
+          new SharedChannels(),
           new EmbeddedBrokers(new LocalBrokerStarter()));
 
   static ProcessResources shared() {

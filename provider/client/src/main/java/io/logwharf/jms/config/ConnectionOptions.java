@@ -37,8 +37,9 @@ public record ConnectionOptions(
    * @param batchBytes a batch is closed when it has reached this size
    * @param bufferBytes how much may wait for the broker before senders are held back
    * @param withUserId whether messages carry the connection's user name as JMSXUserID
+   * @param ownChannel whether persistent messages never go by a channel that connections share
    */
-  public record Sending(int batchBytes, int bufferBytes, boolean withUserId) {}
+  public record Sending(int batchBytes, int bufferBytes, boolean withUserId, boolean ownChannel) {}
 
   /**
    * How long to wait, in milliseconds.
@@ -65,7 +66,8 @@ public record ConnectionOptions(
         new Sending(
             read.number(Option.BATCH_BYTES, 512 * 1024, 1024, 16 << 20),
             read.number(Option.SEND_BUFFER_BYTES, 32 << 20, 1 << 16, 1 << 30),
-            read.flag(Option.POPULATE_USER_ID)),
+            read.flag(Option.POPULATE_USER_ID),
+            read.flag(Option.OWN_SEND_CHANNEL)),
         new Timeouts(
             read.number(Option.CONNECT_TIMEOUT_MS, 10_000, 1, Integer.MAX_VALUE),
             read.number(Option.REQUEST_TIMEOUT_MS, 30_000, 1, Integer.MAX_VALUE),

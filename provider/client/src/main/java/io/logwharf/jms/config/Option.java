@@ -15,6 +15,7 @@ public enum Option {
   CLOSE_TIMEOUT_MS("closeTimeoutMs"),
   CONNECT_TIMEOUT_MS("connectTimeoutMs"),
   OBJECT_ALLOW("object.allow"),
+  OWN_SEND_CHANNEL("ownSendChannel"),
   POPULATE_USER_ID("populateJMSXUserID"),
   PREFETCH("prefetch"),
   PREFETCH_BYTES("prefetchBytes"),

@@ -12,6 +12,7 @@ import io.logwharf.jms.runtime.MessageFormat;
 import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.Connector;
+import io.logwharf.jms.transport.SharedChannels;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,10 +22,17 @@ import java.util.stream.Collectors;
 
 /** Opens connections: to the first address that a broker answers at. Immutable. */
 public final class ConnectionOpener {
-  private final Connector connector;
+  private final Ways ways;
   private final Place place;
   private final ListenerThreads threads;
   private final InstantSource clock;
+
+  /**
+   * How to get channels.
+   *
+   * @param shared those that connections of the process use together
+   */
+  public record Ways(Connector connector, SharedChannels shared) {}
 
   /**
    * Where to connect to, and how.
@@ -38,9 +46,8 @@ public final class ConnectionOpener {
       String connectionId,
       String userName) {}
 
-  public ConnectionOpener(
-      Connector connector, Place place, ListenerThreads threads, InstantSource clock) {
-    this.connector = connector;
+  public ConnectionOpener(Ways ways, Place place, ListenerThreads threads, InstantSource clock) {
+    this.ways = ways;
     this.place = place;
     this.threads = threads;
     this.clock = clock;
@@ -84,7 +91,11 @@ public final class ConnectionOpener {
             place.connectionId, place.userName, place.options, messageFormat(), threads, clock);
     LossWatch lossWatch = new LossWatch();
     BrokerChannel channel = connect(lossWatch);
-    ClientRuntime runtime = new ClientRuntime(environment, channel, () -> connect(new LossWatch()));
+    ClientRuntime runtime =
+        new ClientRuntime(
+            environment,
+            new ClientRuntime.Channels(
+                channel, share(channel, lossWatch), () -> connect(new LossWatch())));
     claimClientId(runtime);
     return maker.apply(new LogwharfConnection.Parts(runtime, lossWatch), onClosed);
   }
@@ -95,7 +106,7 @@ public final class ConnectionOpener {
       try {
         runtime.registrations().claim(place.options.clientId().get());
       } catch (JMSException e) {
-        runtime.channel().close();
+        runtime.disconnect();
         throw e;
       }
     }
@@ -115,6 +126,17 @@ public final class ConnectionOpener {
     }
   }
 
+  private SharedChannels.Share share(BrokerChannel channel, LossWatch lossWatch) {
+    SharingSettings settings = new SharingSettings(place.userName, place.options.timeouts());
+    return ways.shared.join(
+        new SharedChannels.Key(channel.loop(), channel.address(), settings),
+        listener -> ways.connector.connect(channel.address(), listener),
+        lossWatch);
+  }
+
+  /** What connections have in common that share a channel. */
+  private record SharingSettings(String userName, ConnectionOptions.Timeouts timeouts) {}
+
   private BrokerChannel connect(LossWatch lossWatch) throws JMSException {
     ConnectionOptions.Timeouts timeouts = place.options.timeouts();
     // One after the other: connecting, and the exchange that follows.
@@ -123,7 +145,7 @@ public final class ConnectionOpener {
     for (ServerAddress address : place.addresses) {
       try {
         return Await.result(
-            connector.connect(address, lossWatch), timeoutMs, "connecting to " + address);
+            ways.connector.connect(address, lossWatch), timeoutMs, "connecting to " + address);
       } catch (JMSException e) {
         failures.add(e);
       }

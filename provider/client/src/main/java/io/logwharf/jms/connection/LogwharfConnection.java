@@ -230,7 +230,7 @@ public class LogwharfConnection implements Connection {
   }
 
   private void disconnect() {
-    runtime.channel().close();
+    runtime.disconnect();
     onClosed.run();
   }
 
@@ -341,8 +341,11 @@ public class LogwharfConnection implements Connection {
   }
 
   private void onLost(ConnectionLostException cause) {
+    if (lost != null) {
+      return;
+    }
     lost = cause;
-    runtime.sender().onLost(cause);
+    runtime.onLost(cause);
     sessions.forEach(session -> session.delivery().fail(cause));
     report(JmsErrors.of(cause, "the connection"));
   }

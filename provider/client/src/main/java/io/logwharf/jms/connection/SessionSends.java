@@ -57,7 +57,10 @@ final class SessionSends {
     SendTarget target = targets.get(destination);
     if (target == null || target.isStale()) {
       ResolvedTopic topic = runtime.topics().find(destination);
-      target = new SendTarget(destination, topic, runtime.sender(), sessionNumber);
+      boolean own = destination.isTemporary() || transactions.get() != null;
+      Sender persistent = own ? runtime.sender() : runtime.persistentSender();
+      Senders senders = new Senders(persistent, runtime.sender());
+      target = new SendTarget(destination, topic, senders, sessionNumber);
       targets.put(destination, target);
     }
     return target;
@@ -89,9 +92,10 @@ final class SessionSends {
       return;
     }
     SendLane lane = target.lane(settings.persistent(), outbound.groupId());
-    Sender sender = runtime.sender();
+    Sender sender = target.sender(settings.persistent());
     if (listener != null) {
-      sendAsync(lane, outbound, completions.begin(message, listener));
+      AsyncSend async = completions.begin(message, listener);
+      sendAsync(() -> sender.send(lane, outbound.source(), async), async);
     } else if (settings.persistent()) {
       BlockingSend waiting = new BlockingSend();
       sender.send(lane, outbound.source(), waiting);
@@ -118,10 +122,14 @@ final class SessionSends {
     }
   }
 
-  private void sendAsync(SendLane lane, MessageFormat.Outbound outbound, AsyncSend send)
-      throws JMSException {
+  @FunctionalInterface
+  private interface Sending {
+    void send() throws JMSException;
+  }
+
+  private void sendAsync(Sending sending, AsyncSend send) throws JMSException {
     try {
-      runtime.sender().send(lane, outbound.source(), send);
+      sending.send();
     } catch (JMSException | RuntimeException e) {
       completions.abandon(send);
       throw e;
@@ -138,26 +146,38 @@ final class SessionSends {
         runtime.clock().millis());
   }
 
+  /** By whom messages go that are not part of a transaction. */
+  private record Senders(Sender persistent, Sender nonPersistent) {
+    Sender of(boolean persistentMessages) {
+      return persistentMessages ? persistent : nonPersistent;
+    }
+  }
+
   /** A destination's lanes for this session. Thread-safe. */
   static final class SendTarget {
     private final LogwharfDestination destination;
     private final ResolvedTopic topic;
-    private final Sender sender;
+    private final Senders senders;
     private final int ownPartition;
     private final SendLane persistent;
     private final SendLane nonPersistent;
 
     private SendTarget(
-        LogwharfDestination destination, ResolvedTopic topic, Sender sender, int sessionNumber) {
+        LogwharfDestination destination, ResolvedTopic topic, Senders senders, int sessionNumber) {
       this.destination = destination;
       this.topic = topic;
-      this.sender = sender;
+      this.senders = senders;
       this.ownPartition = sessionNumber % topic.partitionCount();
       this.persistent = lane(topic.target(ownPartition), true);
       this.nonPersistent = lane(topic.target(ownPartition), false);
     }
 
+    private Sender sender(boolean wantPersistent) {
+      return senders.of(wantPersistent);
+    }
+
     private SendLane lane(PartitionTarget target, boolean wantPersistent) {
+      Sender sender = sender(wantPersistent);
       return destination.isTemporary()
           ? sender.passingLane(target, wantPersistent)
           : sender.lane(target, wantPersistent);
@@ -172,7 +192,7 @@ final class SessionSends {
         return wantPersistent ? persistent : nonPersistent;
       }
       int partition = KeyPartitioner.partition(groupId, topic.partitionCount());
-      return sender.lane(topic.target(partition), wantPersistent);
+      return sender(wantPersistent).lane(topic.target(partition), wantPersistent);
     }
 
     private PartitionTarget partition(String groupId) {

@@ -1,23 +1,28 @@
 package io.logwharf.jms.runtime;
 
 import io.logwharf.jms.config.ConnectionOptions;
+import io.logwharf.jms.error.Await;
 import io.logwharf.jms.receive.Acknowledger;
 import io.logwharf.jms.send.ProducerLeases;
 import io.logwharf.jms.send.Sender;
 import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.SharedChannels;
 import io.logwharf.jms.xa.BranchHost;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the sessions of one connection work with. Thread-safe, as its parts are. */
 public final class ClientRuntime {
   private final Environment environment;
+  private final Channels channels;
   private final BrokerChannel channel;
-  private final ChannelSource channels;
   private final Sender sender;
+  private final Object sharing = new Object();
   private final Acknowledger acknowledger;
   private final TemporaryDestinations temporaries;
   private final TopicDirectory topics;
@@ -25,6 +30,9 @@ public final class ClientRuntime {
   private final ProducerLeases leases;
   private final SenderIdentity identity;
   private final AtomicInteger consumerIds = new AtomicInteger();
+
+  /** Guarded by {@link #sharing}; null until it is first asked for. */
+  private Sender persistentSender;
 
   /**
    * What a connection is given from outside.
@@ -47,10 +55,19 @@ public final class ClientRuntime {
     BrokerChannel open() throws JMSException;
   }
 
-  public ClientRuntime(Environment environment, BrokerChannel channel, ChannelSource channels) {
+  /**
+   * The channels of a connection.
+   *
+   * @param own by which all goes that is not said to go by another
+   * @param share in the channel that several connections use together
+   * @param others opens more
+   */
+  public record Channels(BrokerChannel own, SharedChannels.Share share, ChannelSource others) {}
+
+  public ClientRuntime(Environment environment, Channels channels) {
     this.environment = environment;
     this.channels = channels;
-    this.channel = channel;
+    this.channel = channels.own;
     this.sender = new Sender(channel, environment.options.sending());
     this.acknowledger = new Acknowledger(channel);
     this.identity =
@@ -102,11 +119,55 @@ public final class ClientRuntime {
 
   /** Another channel, which is the caller's to close. */
   public BrokerChannel openChannel() throws JMSException {
-    return channels.open();
+    return channels.others.open();
   }
 
   public Sender sender() {
     return sender;
+  }
+
+  /**
+   * Sends persistent messages outside of transactions: by the channel that connections share, where
+   * there were others when this one first asked.
+   */
+  public Sender persistentSender() throws JMSException {
+    synchronized (sharing) {
+      if (persistentSender == null) {
+        persistentSender = sharedChannel().map(sender::by).orElse(sender);
+      }
+      return persistentSender;
+    }
+  }
+
+  private Optional<BrokerChannel> sharedChannel() throws JMSException {
+    if (environment.options.sending().ownChannel()) {
+      return Optional.empty();
+    }
+    ConnectionOptions.Timeouts timeouts = environment.options.timeouts();
+    return Await.result(
+        channels.share.channel(),
+        (long) timeouts.connectMs() + timeouts.requestMs(),
+        "opening a channel to " + channel.address());
+  }
+
+  /**
+   * The connection has lost a channel: fails what is not sent and what is sent later. On the loop.
+   */
+  public void onLost(ConnectionLostException cause) {
+    Sender other;
+    synchronized (sharing) {
+      other = persistentSender;
+    }
+    sender.onLost(cause);
+    if (other != null && other != sender) {
+      other.onLost(cause);
+    }
+  }
+
+  /** Gives up the channels. */
+  public void disconnect() {
+    channel.close();
+    channels.share.leave();
   }
 
   public Acknowledger acknowledger() {
@@ -119,7 +180,8 @@ public final class ClientRuntime {
 
   /** What XA branches work with. */
   public BranchHost branchHost() {
-    return new BranchHost(channel, channels::open, sender, leases, environment.options.timeouts());
+    return new BranchHost(
+        channel, channels.others::open, sender, leases, environment.options.timeouts());
   }
 
   public TemporaryDestinations temporaries() {

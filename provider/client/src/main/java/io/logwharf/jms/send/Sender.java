@@ -53,16 +53,25 @@ public final class Sender {
   private record InFlight(SendLane lane, OutboundBatch batch) {}
 
   public Sender(BrokerChannel channel, Sending options) {
+    this(channel, options.batchBytes(), new SendMemory(options.bufferBytes()));
+  }
+
+  private Sender(BrokerChannel channel, int batchBytes, SendMemory memory) {
     this.channel = channel;
-    this.memory = new SendMemory(options.bufferBytes());
+    this.memory = memory;
     this.limits =
         new SendLane.LaneLimits(
-            options.batchBytes(),
+            batchBytes,
             Math.max(0, channel.maxRequestBytes() - REQUEST_OVERHEAD_BYTES),
             memory,
             PooledByteBufAllocator.DEFAULT);
     this.persistentIds = new ProducerIds(channel, true);
     this.nonPersistentIds = new ProducerIds(channel, false);
+  }
+
+  /** Another sender, by another channel on the same loop, within the same memory as this one. */
+  public Sender by(BrokerChannel other) {
+    return new Sender(other, limits.batchBytes(), memory);
   }
 
   /** The lane to a partition; the same object for the same arguments. */
@@ -166,7 +175,7 @@ public final class Sender {
   }
 
   /**
-   * Waits until everything sent so far is answered.
+   * Waits until everything sent so far is answered, also of senders made {@link #by} this one.
    *
    * @return whether it is, within the time
    */

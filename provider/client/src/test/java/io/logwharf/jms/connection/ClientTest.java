@@ -3,6 +3,7 @@ package io.logwharf.jms.connection;
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.config.ConnectionUrl;
 import io.logwharf.jms.thread.ListenerThreads;
+import io.logwharf.jms.transport.SharedChannels;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ abstract class ClientTest {
   static final long DEADLINE_SECONDS = 20;
 
   final ScriptedBroker broker = new ScriptedBroker();
+  private final SharedChannels shared = new SharedChannels();
   private final ListenerThreads threads = ListenerThreads.atMost(16);
   LogwharfConnection connection;
 
@@ -41,7 +43,8 @@ abstract class ClientTest {
         new ConnectionOpener.Place(
             List.of(broker.address()), ConnectionOptions.of(url.options()), "c1", "duke");
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(NOW));
-    return new ConnectionOpener(broker, place, threads, clock).open(broker::release);
+    ConnectionOpener.Ways ways = new ConnectionOpener.Ways(broker, shared);
+    return new ConnectionOpener(ways, place, threads, clock).open(broker::release);
   }
 
   /** Runs a call on a thread of its own. */
