@@ -19,6 +19,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +73,21 @@ class ProviderIT {
       assertThat(text(consumer.receive(DEADLINE_MS))).isEqualTo(Integer.toString(i));
     }
     assertThat(consumer.receiveNoWait()).isNull();
+  }
+
+  @Test
+  void shouldSayOfEachAddressWhyItCanNotBeReached() throws Exception {
+    int unused;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      unused = socket.getLocalPort();
+    }
+    var factory =
+        new LogwharfConnectionFactory("logwharf://localhost:" + unused + ",127.0.0.1:" + unused);
+    assertThatThrownBy(factory::createConnection)
+        .isInstanceOf(JMSException.class)
+        .hasMessageContaining("localhost:" + unused + " failed")
+        .hasMessageContaining("127.0.0.1:" + unused + " failed")
+        .hasMessageContaining("refused");
   }
 
   @Test

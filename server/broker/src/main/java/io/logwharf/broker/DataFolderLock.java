@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,10 +25,7 @@ final class DataFolderLock implements AutoCloseable {
    * @throws IOException where another broker has it, or the folder can't be written
    */
   static DataFolderLock take(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve(NAME);
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(folder);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
@@ -42,6 +40,24 @@ final class DataFolderLock implements AutoCloseable {
     }
     channel.close();
     throw inUse(folder, null);
+  }
+
+  private static FileChannel open(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(
+          folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      // Its message is but a path where the system gave no reason.
+      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException(
+          "data folder "
+              + folder.toAbsolutePath()
+              + " can't be made or written: "
+              + reason
+              + "; set another log.dir",
+          e);
+    }
   }
 
   private static IOException inUse(Path folder, Exception cause) {

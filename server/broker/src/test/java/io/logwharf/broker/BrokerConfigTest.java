@@ -115,4 +115,13 @@ class BrokerConfigTest {
     lock.close();
     DataFolderLock.take(folder).close();
   }
+
+  @Test
+  void shouldSayWhyADataFolderCanNotBeMade(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("a-file"));
+    assertThatThrownBy(() -> DataFolderLock.take(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("data folder " + file)
+        .hasMessageContaining("set another log.dir");
+  }
 }

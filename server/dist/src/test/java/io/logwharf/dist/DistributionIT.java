@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -64,10 +65,46 @@ class DistributionIT {
   }
 
   @Test
-  void shouldListItsCommands(@TempDir Path folder) throws Exception {
-    Distribution.Result result = Distribution.unpack(folder).run("--help");
+  void shouldListItsCommandsAndSayItsVersion(@TempDir Path folder) throws Exception {
+    Distribution distribution = Distribution.unpack(folder);
+    Distribution.Result result = distribution.run("--help");
     assertThat(result.status()).isZero();
     assertThat(result.output()).contains("server", "transactions");
+    assertThat(distribution.run("--version").output()).containsPattern("^logwharf \\d+\\.\\d+");
+  }
+
+  @Test
+  void shouldServeAStockShareConsumerThatWasThereBeforeTheServerWasKilled(@TempDir Path folder)
+      throws Exception {
+    Distribution distribution = Distribution.unpack(folder);
+    Path data = folder.resolve("data");
+    int port;
+    Map<String, Object> settings;
+    try (ServerProcess server = ServerProcess.start(distribution, data)) {
+      port = server.port();
+      settings = Map.of("bootstrap.servers", server.address(), "group.id", "readers");
+      ShareGroupConfigs.beginAtTheEarliestRecord(server.address(), "readers");
+      produce(server.address());
+      try (var consumer =
+          new KafkaShareConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+        consumer.subscribe(List.of(PARTITION.topic()));
+        pollUntil(consumer, RECORDS);
+        server.kill();
+        try (ServerProcess next = ServerProcess.start(distribution, data, port)) {
+          produce(next.address());
+          pollUntil(consumer, RECORDS);
+        }
+      }
+    }
+  }
+
+  private static void pollUntil(KafkaShareConsumer<String, String> consumer, int records) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    for (int seen = 0; seen < records; ) {
+      assertThat(System.nanoTime()).as("deadline, %d records seen", seen).isLessThan(deadline);
+      seen += consumer.poll(Duration.ofMillis(200)).count();
+      consumer.commitSync();
+    }
   }
 
   private static void produce(String address) throws Exception {

@@ -7,15 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -105,7 +100,7 @@ class StockToolsIT {
   @Test
   void shouldShareWhatTheConsoleProducerSent() throws Exception {
     createTopic("console-share");
-    beginAtTheEarliestRecord("readers");
+    ShareGroupConfigs.beginAtTheEarliestRecord(server.address(), "readers");
     List<String> lines = lines(50);
     produce("console-share", lines);
     assertThat(
@@ -122,19 +117,6 @@ class StockToolsIT {
                     "--timeout-ms",
                     "30000"))
         .containsAll(lines);
-  }
-
-  /** Where a share group of Kafka's begins otherwise depends on when it was first used. */
-  private static void beginAtTheEarliestRecord(String group) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.address()))) {
-      var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-      var earliest = new ConfigEntry("share.auto.offset.reset", "earliest");
-      admin
-          .incrementalAlterConfigs(
-              Map.of(resource, List.of(new AlterConfigOp(earliest, AlterConfigOp.OpType.SET))))
-          .all()
-          .get(30, TimeUnit.SECONDS);
-    }
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.time.Clock;
  * How a store keeps its logs.
  *
  * @param directory the data folder; created where there is none
- * @param diskReserveBytes {@code disk.reserve}: users' records are refused while less is free
+ * @param diskReserveBytes {@code disk.reserve.bytes}: users' records are refused while less is free
  * @param journalFileBytes {@code journal.file.bytes}: the size of one journal file; an append may
  *     have half of it
  * @param journalMaxFiles {@code journal.max.files}: with more in use the store is overloaded, until
@@ -31,7 +31,7 @@ public record LogStoreConfig(
 
   public LogStoreConfig {
     if (diskReserveBytes < 0) {
-      throw new IllegalArgumentException("disk.reserve is " + diskReserveBytes);
+      throw new IllegalArgumentException("disk.reserve.bytes is " + diskReserveBytes);
     }
     if (producerIdExpirationMs < 1) {
       throw new IllegalArgumentException("producer.id.expiration.ms is " + producerIdExpirationMs);

@@ -14,8 +14,10 @@ import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.Connector;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Opens connections: to the first address that a broker answers at. Immutable. */
 public final class ConnectionOpener {
@@ -117,17 +119,26 @@ public final class ConnectionOpener {
     ConnectionOptions.Timeouts timeouts = place.options.timeouts();
     // One after the other: connecting, and the exchange that follows.
     long timeoutMs = (long) timeouts.connectMs() + timeouts.requestMs();
-    JMSException failure =
-        new JMSException("no address of a broker is given", ErrorCode.CONNECT_FAILED.name());
+    List<JMSException> failures = new ArrayList<>();
     for (ServerAddress address : place.addresses) {
       try {
         return Await.result(
             connector.connect(address, lossWatch), timeoutMs, "connecting to " + address);
       } catch (JMSException e) {
-        e.addSuppressed(failure);
-        failure = e;
+        failures.add(e);
       }
     }
-    throw failure;
+    throw failures.size() == 1 ? failures.get(0) : noneReached(failures);
+  }
+
+  /** One exception that says of each address what is wrong. */
+  private static JMSException noneReached(List<JMSException> failures) {
+    String all = failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+    JMSException none =
+        new JMSException(
+            all.isEmpty() ? "no address of a broker is given" : all,
+            ErrorCode.CONNECT_FAILED.name());
+    failures.forEach(none::addSuppressed);
+    return none;
   }
 }

@@ -9,7 +9,6 @@ public class GroupException extends RuntimeException {
   /** Why; the names are those of Kafka's error codes. */
   public enum Reason {
     INVALID_REQUEST,
-    GROUP_ID_NOT_FOUND,
     UNKNOWN_MEMBER_ID,
     /** The member must give up all its partitions and join again with epoch 0. */
     FENCED_MEMBER_EPOCH,

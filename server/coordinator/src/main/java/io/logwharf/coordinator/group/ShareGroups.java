@@ -108,7 +108,7 @@ public final class ShareGroups {
   }
 
   private HeartbeatAnswer stay(ShareGroupHeartbeat heartbeat, long nowMs) {
-    ShareGroup group = group(heartbeat.groupId());
+    ShareGroup group = group(heartbeat);
     GroupMember member = group.member(heartbeat.memberId());
     if (!member.accepts(heartbeat.memberEpoch())) {
       throw new GroupException(
@@ -127,7 +127,7 @@ public final class ShareGroups {
   }
 
   private HeartbeatAnswer leave(ShareGroupHeartbeat heartbeat) {
-    ShareGroup group = group(heartbeat.groupId());
+    ShareGroup group = group(heartbeat);
     GroupMember member = group.member(heartbeat.memberId());
     group.remove(member);
     if (group.isEmpty()) {
@@ -152,12 +152,21 @@ public final class ShareGroups {
         isBehind ? Optional.of(member.assignment()) : Optional.empty());
   }
 
-  private ShareGroup group(String groupId) {
-    ShareGroup group = groups.get(groupId);
+  /**
+   * The group of a member that has joined. Groups without members are not kept, so one of which
+   * nothing is known has no members any more, or had them before the broker started: who hears that
+   * its member is unknown joins again, where a group that is not found ends a consumer.
+   */
+  private ShareGroup group(ShareGroupHeartbeat heartbeat) {
+    ShareGroup group = groups.get(heartbeat.groupId());
     if (group == null) {
       throw new GroupException(
-          Reason.GROUP_ID_NOT_FOUND,
-          "share group " + groupId + " has no members; join with epoch 0");
+          Reason.UNKNOWN_MEMBER_ID,
+          "member "
+              + heartbeat.memberId()
+              + " is not in share group "
+              + heartbeat.groupId()
+              + ", which has no members; join with epoch 0");
     }
     return group;
   }

@@ -12,8 +12,18 @@ public final class TopicRules {
   /** The longest name, in characters: with "-" and a partition it is a file name (as in Kafka). */
   public static final int MAX_NAME_LENGTH = 249;
 
-  /** Names of the broker's own logs, which lie next to those of topics. */
-  private static final Set<String> RESERVED = Set.of("__cluster_metadata");
+  /**
+   * Names of the broker's own logs, which lie next to those of topics, and of those that Kafka's
+   * brokers keep their own state in. Whoever made a topic of such a name would take the log's
+   * place.
+   */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "__cluster_metadata",
+          "__transaction_state",
+          "__jms_registry",
+          "__consumer_offsets",
+          "__share_group_state");
 
   private TopicRules() {}
 

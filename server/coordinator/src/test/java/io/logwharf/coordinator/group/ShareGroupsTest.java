@@ -111,7 +111,7 @@ class ShareGroupsTest {
   @Test
   void shouldRefuseStrangers() {
     topics.add("orders", 1);
-    assertRefused(Reason.GROUP_ID_NOT_FOUND, () -> heartbeat("m1", 1));
+    assertRefused(Reason.UNKNOWN_MEMBER_ID, () -> heartbeat("m1", 1));
     join("m1", "orders");
     assertRefused(Reason.UNKNOWN_MEMBER_ID, () -> heartbeat("m2", 1));
     assertRefused(Reason.UNKNOWN_MEMBER_ID, () -> heartbeat("m2", ShareGroupHeartbeat.LEAVE));
@@ -149,7 +149,7 @@ class ShareGroupsTest {
 
     assertThat(left.memberEpoch()).isEqualTo(-1);
     assertThat(groups.describe("g")).isEmpty();
-    assertRefused(Reason.GROUP_ID_NOT_FOUND, () -> heartbeat("m1", epoch));
+    assertRefused(Reason.UNKNOWN_MEMBER_ID, () -> heartbeat("m1", epoch));
   }
 
   @Test

@@ -46,7 +46,18 @@ class ClusterMetadataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", "a b", "a/b", "ä", "__cluster_metadata"})
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "..",
+        "a b",
+        "a/b",
+        "ä",
+        "__cluster_metadata",
+        "__transaction_state",
+        "__jms_registry"
+      })
   void shouldRefuseIllegalNames(String name) {
     assertRefused(Reason.INVALID_TOPIC, () -> create(name, Map.of()));
   }

@@ -63,7 +63,10 @@ public final class DiskFileLayer implements FileLayer {
 
   @Override
   public long usableSpace(Path directory) throws IOException {
-    return Files.getFileStore(directory).getUsableSpace();
+    // A system call, where the file store's way reads the table of mounts first; 0 is a failure,
+    // too.
+    long usable = directory.toFile().getUsableSpace();
+    return usable > 0 ? usable : Files.getFileStore(directory).getUsableSpace();
   }
 
   @Override

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps free space back for what drains a full disk: acknowledgements, commits, clean-up. The disk
- * is asked when a segment takes more space, not at each append. Thread-safe.
+ * is asked when a segment takes more space, not at each append; but below the reserve before each
+ * refusal, since others may have made room on it. Thread-safe.
  */
 public final class DiskReserve {
   private static final Logger LOG = LoggerFactory.getLogger(DiskReserve.class);
@@ -31,11 +32,15 @@ public final class DiskReserve {
    * @throws DiskReserveException then
    */
   void admit(LogKind kind, String log) {
-    if (reached && kind == LogKind.DATA) {
+    if (!reached || kind != LogKind.DATA) {
+      return;
+    }
+    refresh();
+    if (reached) {
       throw new DiskReserveException(
           "log "
               + log
-              + " takes no records: free space is below disk.reserve="
+              + " takes no records: free space is below disk.reserve.bytes="
               + reserveBytes
               + "; consume or delete records, or free space on the disk of "
               + directory);

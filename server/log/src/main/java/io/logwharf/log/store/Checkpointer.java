@@ -36,6 +36,7 @@ final class Checkpointer {
   private final int epoch;
   private long neededGeneration;
   private State state = State.IDLE;
+  private boolean failing;
 
   private enum State {
     IDLE,
@@ -105,14 +106,31 @@ final class Checkpointer {
     try {
       complete(pass, false);
       journal.prepareSpare();
+      noteSuccess();
     } catch (IOException e) {
-      LOG.error("checkpoint failed, tried again soon: reason={}", e.toString(), e);
+      noteFailure(e);
       threads.schedule(this::request, RETRY_MS);
     }
     boolean again = state == State.RUNNING_AND_REQUESTED;
     state = State.IDLE;
     if (again) {
       start();
+    }
+  }
+
+  private void noteSuccess() {
+    if (failing) {
+      failing = false;
+      LOG.info("checkpoint succeeds again");
+    }
+  }
+
+  /** Says so once, not each second that a disk stays full. */
+  private void noteFailure(IOException failure) {
+    if (!failing) {
+      failing = true;
+      LOG.error(
+          "checkpoint failed, tried again each second: reason={}", failure.toString(), failure);
     }
   }
 

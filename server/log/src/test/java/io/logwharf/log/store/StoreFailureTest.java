@@ -136,7 +136,7 @@ class StoreFailureTest {
               }
             })
         .isInstanceOf(DiskReserveException.class)
-        .hasMessageContaining("disk.reserve");
+        .hasMessageContaining("disk.reserve.bytes");
     long refusedAt = data.endOffset();
     assertThat(refusedAt).isGreaterThan(10);
     for (int i = 0; i < 20; i++) {
@@ -150,6 +150,19 @@ class StoreFailureTest {
     threads.runAll();
     append(data, "room again").await();
     assertThat(valueAt(data, refusedAt)).isEqualTo("room again");
+  }
+
+  @Test
+  void shouldTakeRecordsAgainOnceOthersHaveMadeRoomOnTheDisk() throws Exception {
+    reserve = 1L << 40;
+    store.close();
+    files.limitCapacity(1L << 30);
+    reopen();
+    PartitionLog log = create("data-0", LogKind.DATA);
+    assertThatThrownBy(() -> append(log, "refused")).isInstanceOf(DiskReserveException.class);
+    files.limitCapacity(Long.MAX_VALUE);
+    append(log, "taken").await();
+    assertThat(valueAt(log, 0)).isEqualTo("taken");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.logwharf.protocol.frame.MalformedFrameException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -157,6 +158,15 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof TooLongFrameException) {
+      lose(
+          new ConnectionLostException(
+              "what "
+                  + address
+                  + " sent is not of Kafka's protocol; check that host and port are a broker's",
+              cause));
+      return;
+    }
     lose(
         new ConnectionLostException(
             "the channel to the broker at " + address + " failed: " + cause.getMessage(), cause));

@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +89,19 @@ class HandshakeTest {
     channel.writeInbound(garbage);
     channel.runPendingTasks();
     assertThat(agreed).isCompletedExceptionally();
+  }
+
+  @Test
+  void shouldSayThatItIsNoBrokerWhereTheAnswerIsOfAnotherProtocol() {
+    start();
+    channel.pipeline().fireExceptionCaught(new TooLongFrameException("frame of 1213486160 bytes"));
+    assertThat(agreed)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(ConnectionLostException.class)
+        .withMessageContaining("there:9092")
+        .withMessageContaining("check that host and port are a broker's");
   }
 
   @Test
