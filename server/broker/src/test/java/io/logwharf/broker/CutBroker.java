@@ -68,7 +68,10 @@ public final class CutBroker implements AutoCloseable {
                 checkPower();
                 yield wrapLog(call(store, method, arguments));
               }
-              case "delete" -> isCut() ? null : call(store, method, arguments);
+              case "delete" -> {
+                checkPower();
+                yield call(store, method, arguments);
+              }
               default -> call(store, method, arguments);
             });
   }

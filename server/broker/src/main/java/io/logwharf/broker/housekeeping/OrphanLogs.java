@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs of topics that are no more: the broker stopped between the deletion's record and the removal
- * of the logs. The companion logs of a partition carry its topic's id, so they are found alike.
+ * Logs of topics that are no more, or never were: the broker stopped between the deletion's record
+ * and the removal of the logs, or between their creation and its record. The companion logs of a
+ * partition carry its topic's id, so they are found alike.
  */
 public final class OrphanLogs {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanLogs.class);

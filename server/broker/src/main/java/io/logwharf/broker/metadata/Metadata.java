@@ -7,8 +7,10 @@ import io.logwharf.coordinator.metadata.MetadataException;
 import io.logwharf.coordinator.metadata.MetadataException.Reason;
 import io.logwharf.coordinator.metadata.MetadataRecord;
 import io.logwharf.coordinator.metadata.MetadataRecord.ConfigsChanged;
+import io.logwharf.coordinator.metadata.MetadataRecord.TopicCreated;
 import io.logwharf.coordinator.metadata.ResourceType;
 import io.logwharf.coordinator.metadata.TopicMetadata;
+import io.logwharf.log.LogException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,24 +120,32 @@ public final class Metadata implements Topics, ConfigChanges, GroupConfigs {
       // Whoever is told that the topic exists must find it served.
       return other.handle((done, failure) -> null).thenCompose(done -> create(topic));
     }
-    TopicMetadata created = state.createTopic(wanted(topic)).topic();
-    CompletableFuture<TopicInfo> served =
-        commit(state.createTopic(created))
-            .thenApplyAsync(
-                durable -> {
-                  TopicInfo info = info(created);
-                  partitions.open(info);
-                  LOG.info(
-                      "topic.created name={} id={} partitions={} configs={}",
-                      info.name(),
-                      info.id(),
-                      info.partitions(),
-                      info.configs());
-                  return info;
-                },
-                owner);
+    TopicCreated change = state.createTopic(wanted(topic));
+    TopicInfo info = info(change.topic());
+    // Before the record: a topic that is recorded and has no logs would exist for whoever creates
+    // it again, and for nobody else, until the next start.
+    partitions.createLogs(info);
+    CompletableFuture<TopicInfo> served = commit(change).thenApplyAsync(done -> serve(info), owner);
     creating.put(topic.name(), served);
-    return served.whenCompleteAsync((info, failure) -> creating.remove(topic.name()), owner);
+    return served.whenCompleteAsync((done, failure) -> created(info, failure), owner);
+  }
+
+  private TopicInfo serve(TopicInfo info) {
+    partitions.open(info);
+    LOG.info(
+        "topic.created name={} id={} partitions={} configs={}",
+        info.name(),
+        info.id(),
+        info.partitions(),
+        info.configs());
+    return info;
+  }
+
+  private void created(TopicInfo info, Throwable failure) {
+    creating.remove(info.name());
+    if (failure != null) {
+      partitions.deleteLogs(info);
+    }
   }
 
   @Override
@@ -194,16 +204,20 @@ public final class Metadata implements Topics, ConfigChanges, GroupConfigs {
   /** Appends the change and applies it; completes when it is durable, on any thread. */
   private CompletableFuture<Void> commit(MetadataRecord change) {
     var durable = new CompletableFuture<Void>();
-    log.append(
-        List.of(change),
-        failure -> {
-          if (failure == null) {
-            durable.complete(null);
-          } else {
-            owner.execute(this::reload);
-            durable.completeExceptionally(failure);
-          }
-        });
+    try {
+      log.append(
+          List.of(change),
+          failure -> {
+            if (failure == null) {
+              durable.complete(null);
+            } else {
+              owner.execute(this::reload);
+              durable.completeExceptionally(failure);
+            }
+          });
+    } catch (LogException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     state.replay(change);
     return durable;
   }

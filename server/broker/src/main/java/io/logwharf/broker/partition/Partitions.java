@@ -1,5 +1,6 @@
 package io.logwharf.broker.partition;
 
+import io.logwharf.log.LogException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogStore;
@@ -10,11 +11,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The partitions that this broker leads, and the topics they belong to. Read by any thread; topics
@@ -23,12 +27,17 @@ import org.apache.kafka.common.Uuid;
  * and never listed.
  */
 public final class Partitions {
+  private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
   private final LogStore logs;
   private final LogKind kind;
   private final TopicLogOptions options;
   private final Map<String, Topic> byName = new ConcurrentHashMap<>();
   private final Map<Uuid, Topic> byId = new ConcurrentHashMap<>();
   private final List<Consumer<TopicInfo>> deletionListeners = new CopyOnWriteArrayList<>();
+
+  /** Logs that could not be removed, which would be in the way of a topic of the same name. */
+  private final Set<LogName> leftBehind = ConcurrentHashMap.newKeySet();
 
   /**
    * @param kind of the partitions' logs: DATA, or VOLATILE for a broker in memory
@@ -85,6 +94,30 @@ public final class Partitions {
     deletionListeners.add(listener);
   }
 
+  /**
+   * Creates the logs of a topic that is not served yet, all or none.
+   *
+   * @throws LogException where one of them can't be created
+   */
+  public void createLogs(TopicInfo info) {
+    leftBehind.forEach(this::deleteLog);
+    try {
+      for (int i = 0; i < info.partitions(); i++) {
+        PartitionLog unused = openLog(info, i);
+      }
+    } catch (RuntimeException e) {
+      deleteLogs(info);
+      throw e;
+    }
+  }
+
+  /** Removes the logs of a topic that is not served after all. */
+  public void deleteLogs(TopicInfo info) {
+    for (int i = 0; i < info.partitions(); i++) {
+      deleteLog(logName(info, i));
+    }
+  }
+
   /** Opens the logs of a topic, creating those that are missing, and serves it from now on. */
   public void open(TopicInfo info) {
     List<Partition> partitions = new ArrayList<>(info.partitions());
@@ -121,7 +154,7 @@ public final class Partitions {
     }
   }
 
-  /** Serves a topic no more and removes its logs. */
+  /** Serves a topic no more, wakes who waits at it, and removes its logs. */
   public void delete(TopicInfo info) {
     Topic topic = byId.remove(info.id());
     if (topic == null) {
@@ -130,8 +163,19 @@ public final class Partitions {
     byName.remove(info.name(), topic);
     deletionListeners.forEach(listener -> listener.accept(topic.info));
     for (Partition partition : topic.partitions) {
-      logs.delete(partition.log().name());
+      deleteLog(partition.log().name());
       partition.signalDeleted();
+    }
+  }
+
+  /** One that can't be removed is nobody's until it is, at the next start at last. */
+  private void deleteLog(LogName name) {
+    try {
+      logs.delete(name);
+      leftBehind.remove(name);
+    } catch (LogException e) {
+      leftBehind.add(name);
+      LOG.warn("event=log-not-deleted log={}", name.directory(), e);
     }
   }
 

@@ -72,7 +72,7 @@ public final class Acknowledgements {
   public void submit() {
     pending.addAndGet(parts.size());
     for (Part part : parts) {
-      part.shares.loop().run(() -> apply(part));
+      part.shares.run(() -> apply(part));
     }
     partDone(null);
   }

@@ -75,9 +75,11 @@ final class AttachedConsumer implements Waiter {
     return selection;
   }
 
-  /** Tells the client that the consumer is attached. */
+  /** Tells the client that the consumer is attached, unless it has ended meanwhile. */
   void announce(int leaderEpoch) {
-    send(new ConsumerEvent.Attached(leaderEpoch));
+    if (host != null) {
+      send(new ConsumerEvent.Attached(leaderEpoch));
+    }
   }
 
   /** Ends the consumer without a word, as the client has detached it or has gone. */
@@ -132,6 +134,11 @@ final class AttachedConsumer implements Waiter {
 
   void waitForRecallUntil(long timeMs) {
     recallOverAtMs = timeMs;
+  }
+
+  /** When it has waited long enough. */
+  long recallOverAtMs() {
+    return recallOverAtMs;
   }
 
   boolean isRecallOver(long nowMs) {

@@ -26,6 +26,7 @@ final class AttachedConsumers {
   private final Set<AttachedConsumer> draining = new LinkedHashSet<>();
   private final Recalls recalls = new Recalls();
   private OwnerLoop.Timer recallTimer;
+  private long recallTimerAtMs;
 
   AttachedConsumers(SharePartitionHost host) {
     this.host = host;
@@ -168,9 +169,13 @@ final class AttachedConsumers {
     }
     if (!consumer.waitsForRecall()) {
       consumer.waitForRecallUntil(now + Recalls.ANSWER_MS);
-      setRecallTimer(now + Recalls.ANSWER_MS);
     }
-    return !consumer.isRecallOver(now);
+    if (consumer.isRecallOver(now)) {
+      return false;
+    }
+    // Each time: whoever is asked may never answer, and a timer that was set for another is over.
+    setRecallTimer(consumer.recallOverAtMs());
+    return true;
   }
 
   private boolean isAnythingPrefetchedBesides(AttachedConsumer consumer) {
@@ -241,9 +246,14 @@ final class AttachedConsumers {
     return waiter.member().prefetched() == 0;
   }
 
+  /** Looks again at this time, or before where somebody else wants that. */
   private void setRecallTimer(long atMs) {
+    if (recallTimer != null && atMs < recallTimerAtMs) {
+      cancelRecallTimer();
+    }
     if (recallTimer == null) {
       OwnerLoop loop = host.shares().loop();
+      recallTimerAtMs = atMs;
       recallTimer =
           loop.schedule(
               Math.max(0, atMs - loop.nowMs()),

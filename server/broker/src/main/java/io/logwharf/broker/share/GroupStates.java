@@ -182,21 +182,26 @@ final class GroupStates {
    * @param cause told to those that wait for what was not appended yet
    */
   void forget(Exception cause) {
-    if (stateLog != null) {
-      stateLog.abandon(cause);
-    }
+    forget(cause, false);
+  }
+
+  private void forget(Exception cause, boolean forEver) {
+    StateLog abandoned = stateLog;
     hosts.clear();
     unopened.clear();
     beginning.clear();
     snapshots.clear();
-    loaded = false;
+    loaded = forEver;
     stateLog = null;
+    if (abandoned != null) {
+      abandoned.abandon(cause);
+    }
   }
 
   /** The topic is gone, and so is all state. */
   void delete() {
-    forget(new LogClosedException("log " + shares.log().name() + " was deleted with its topic"));
-    loaded = true;
+    forget(
+        new LogClosedException("log " + shares.log().name() + " was deleted with its topic"), true);
     services.logs().delete(CompanionLog.nameOf(shares.log().name()));
   }
 

@@ -17,7 +17,6 @@ import io.logwharf.protocol.extension.ConsumerAttach;
 import io.logwharf.protocol.extension.ConsumerCredit;
 import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.record.BatchSlicer;
-import io.logwharf.protocol.record.InvalidBatchException;
 import io.logwharf.protocol.selector.Selector;
 import io.logwharf.protocol.selector.SelectorSyntaxException;
 import io.netty.buffer.ByteBufAllocator;
@@ -125,6 +124,21 @@ final class PartitionShares {
     return ByteBufAllocator.DEFAULT;
   }
 
+  /**
+   * Runs what is asked of the share partitions on their loop. Where it fails half-way, they are
+   * given up as they are in memory, and all that wait are told.
+   */
+  void run(Runnable task) {
+    loop.run(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            fail(e);
+          }
+        });
+  }
+
   void attach(ConsumerAttach request, AttachedConsumer consumer) {
     GroupTraits traits = traits(request.mode(), request.group());
     try {
@@ -153,6 +167,11 @@ final class PartitionShares {
     } catch (LogException e) {
       LOG.error("event=attach-failed group={} partition={}", request.group(), name(), e);
       consumer.close(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
+    } catch (RuntimeException e) {
+      if (consumer.host() == null) {
+        consumer.close(Errors.KAFKA_STORAGE_ERROR, unserved(e));
+      }
+      fail(e);
     }
   }
 
@@ -170,7 +189,7 @@ final class PartitionShares {
           new QueueBrowse(host, request, selector, services.clock().millis()).page();
       endIfUnused(host);
       return page;
-    } catch (LogException | InvalidBatchException e) {
+    } catch (RuntimeException e) {
       LOG.error("event=browse-failed partition={}", name(), e);
       return QueueBrowse.Page.failed(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
     }
@@ -203,7 +222,7 @@ final class PartitionShares {
     }
     SharePartitionHost host = groups.findOrBegin(group, traits);
     if (advances == null) {
-      advances = data.onAdvance(loop, this::onAdvance);
+      advances = data.onAdvance(loop, () -> run(this::onAdvance));
     }
     return host;
   }
@@ -221,20 +240,12 @@ final class PartitionShares {
   }
 
   void acknowledge(List<Acknowledgement> entries, Acknowledgements outcome) {
-    for (Acknowledgement entry : entries) {
-      AttachedConsumer consumer = entry.consumer();
-      if (consumer.host() == null) {
-        outcome.failed(
-            Errors.INVALID_RECORD_STATE,
-            consumer + " has ended, what it had acquired has been given back");
-      } else {
-        consumer.holdingsChanged();
-        List<AckRange> refused = consumer.host().acknowledge(consumer.member(), entry.ranges());
-        if (!refused.isEmpty()) {
-          outcome.failed(
-              Errors.INVALID_RECORD_STATE, consumer + " does not hold all of " + refused.get(0));
-        }
-      }
+    try {
+      entries.forEach(entry -> acknowledge(entry, outcome));
+    } catch (RuntimeException e) {
+      fail(e);
+      outcome.partDone(e);
+      return;
     }
     if (outcome.isDurable()) {
       groups.whenDurable(outcome::partDone);
@@ -243,11 +254,33 @@ final class PartitionShares {
     }
   }
 
+  private void acknowledge(Acknowledgement entry, Acknowledgements outcome) {
+    AttachedConsumer consumer = entry.consumer();
+    if (consumer.host() == null) {
+      outcome.failed(
+          Errors.INVALID_RECORD_STATE,
+          consumer + " has ended, what it had acquired has been given back");
+      return;
+    }
+    consumer.holdingsChanged();
+    List<AckRange> refused = consumer.host().acknowledge(consumer.member(), entry.ranges());
+    if (!refused.isEmpty()) {
+      outcome.failed(
+          Errors.INVALID_RECORD_STATE, consumer + " does not hold all of " + refused.get(0));
+    }
+  }
+
   void reset(ConsumerReset request, AttachedConsumer consumer, Consumer<RuntimeException> done) {
     SharePartitionHost host = consumer.host();
-    if (host != null) {
-      host.consumers().reset(consumer, request);
-      endIfUnused(host);
+    try {
+      if (host != null) {
+        host.consumers().reset(consumer, request);
+        endIfUnused(host);
+      }
+    } catch (RuntimeException e) {
+      fail(e);
+      done.accept(e);
+      return;
     }
     done.accept(null);
   }
@@ -266,7 +299,7 @@ final class PartitionShares {
       try {
         SharePartitionHost host = host(target.group(), target.traits());
         host.timedMembers().enter(fetch, fetch.at(host, target));
-      } catch (LogException e) {
+      } catch (RuntimeException e) {
         LOG.error("event=share-fetch-failed group={} partition={}", target.group(), name(), e);
         if (fetch.claim()) {
           fetch.complete(target.partition(), Errors.KAFKA_STORAGE_ERROR);
@@ -289,13 +322,19 @@ final class PartitionShares {
    * @param done told on any thread, once they are on stable storage or have failed
    */
   void acknowledge(String group, String memberId, List<AckRange> ranges, Consumer<Errors> done) {
-    SharePartitionHost host = groups.findOpen(group);
-    ShareMember member = host == null ? null : host.timedMembers().find(memberId);
-    if (member == null || !host.acknowledge(member, ranges).isEmpty()) {
-      done.accept(Errors.INVALID_RECORD_STATE);
+    try {
+      SharePartitionHost host = groups.findOpen(group);
+      ShareMember member = host == null ? null : host.timedMembers().find(memberId);
+      if (member == null || !host.acknowledge(member, ranges).isEmpty()) {
+        done.accept(Errors.INVALID_RECORD_STATE);
+        return;
+      }
+      host.timedMembers().watchLocks();
+    } catch (RuntimeException e) {
+      fail(e);
+      done.accept(Errors.KAFKA_STORAGE_ERROR);
       return;
     }
-    host.timedMembers().watchLocks();
     groups.whenDurable(
         failure -> done.accept(failure == null ? Errors.NONE : Errors.KAFKA_STORAGE_ERROR));
   }
@@ -331,7 +370,7 @@ final class PartitionShares {
   void keepTrimmed() {
     trimmed = true;
     if (advances == null && !deleted) {
-      advances = data.onAdvance(loop, this::onAdvance);
+      advances = data.onAdvance(loop, () -> run(this::onAdvance));
     }
   }
 
@@ -367,7 +406,7 @@ final class PartitionShares {
     groups.whenDurable(
         failure -> {
           if (failure == null) {
-            loop.execute(task);
+            loop.execute(() -> run(task));
           }
         });
   }
@@ -380,7 +419,7 @@ final class PartitionShares {
     groups.whenWritten(
         failure -> {
           if (failure == null) {
-            loop.execute(task);
+            loop.execute(() -> run(task));
           }
         });
   }
@@ -421,10 +460,12 @@ final class PartitionShares {
   /** Ends all groups, since their records can't be read or their state can't be stored. */
   void fail(Exception failure) {
     LOG.error("event=share-state-failed partition={}", name(), failure);
-    closeAll(
-        Errors.KAFKA_STORAGE_ERROR,
-        "share partitions of " + name() + " can't be served: " + failure.getMessage());
+    closeAll(Errors.KAFKA_STORAGE_ERROR, unserved(failure));
     groups.forget(failure);
+  }
+
+  private String unserved(Exception failure) {
+    return "share partitions of " + name() + " can't be served: " + failure.getMessage();
   }
 
   void snapshot(SharePartitionHost host) {

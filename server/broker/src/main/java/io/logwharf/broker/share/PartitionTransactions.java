@@ -35,17 +35,25 @@ final class PartitionTransactions {
    * journal, behind their registration and so ahead of any decision.
    */
   void pend(List<Acknowledgement> entries, Enlistment transaction, Acknowledgements outcome) {
-    for (Acknowledgement entry : entries) {
-      SharePartitionHost host = entry.consumer().host();
-      if (host == null) {
-        outcome.failed(
-            Errors.INVALID_RECORD_STATE,
-            entry.consumer() + " has ended, what it had acquired has been given back");
-      } else {
-        pend(entry, host, transaction, outcome);
-      }
+    try {
+      entries.forEach(entry -> pend(entry, transaction, outcome));
+    } catch (RuntimeException e) {
+      shares.fail(e);
+      outcome.partDone(e);
+      return;
     }
     groups.whenAppended(outcome::partDone);
+  }
+
+  private void pend(Acknowledgement entry, Enlistment transaction, Acknowledgements outcome) {
+    SharePartitionHost host = entry.consumer().host();
+    if (host == null) {
+      outcome.failed(
+          Errors.INVALID_RECORD_STATE,
+          entry.consumer() + " has ended, what it had acquired has been given back");
+    } else {
+      pend(entry, host, transaction, outcome);
+    }
   }
 
   /** Ends what is pending in a transaction; without effect where there is no such group. */
@@ -55,10 +63,15 @@ final class PartitionTransactions {
       if (host != null) {
         host.resolve(new TransactionKey(marker.producerId(), marker.sequence()), marker.commit());
       }
-      groups.whenAppended(outcome::done);
     } catch (LogException e) {
       outcome.done(e);
+      return;
+    } catch (RuntimeException e) {
+      shares.fail(e);
+      outcome.done(e);
+      return;
     }
+    groups.whenAppended(outcome::done);
   }
 
   private void pend(

@@ -176,6 +176,9 @@ public final class PendingShareFetch {
       LOG.error(
           "event=share-fetch-failed group={} partition={}", target.group, target.partition.id(), e);
       outcomes.add(new Outcome(target.partition, Errors.KAFKA_STORAGE_ERROR, null));
+    } catch (RuntimeException e) {
+      target.shares.fail(e);
+      outcomes.add(new Outcome(target.partition, Errors.KAFKA_STORAGE_ERROR, null));
     }
   }
 

@@ -500,9 +500,9 @@ final class SharePartitionHost {
   /** Ends all that wait here, as this share partition is no longer served. */
   void close(Errors error, String message) {
     serving = false;
-    limits.close();
-    mover.close();
     consumers.closeAll(error, message);
     timedMembers.closeAll(error);
+    limits.close();
+    mover.close();
   }
 }

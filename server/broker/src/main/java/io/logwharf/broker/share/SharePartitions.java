@@ -96,7 +96,7 @@ public final class SharePartitions implements TransactionParticipants, AutoClose
   /** A temporary topic was created: it keeps only what its subscriptions are owed. */
   public void keepTrimmed(Partition temporaryTopic) {
     PartitionShares shares = of(temporaryTopic);
-    shares.loop().run(shares::keepTrimmed);
+    shares.run(shares::keepTrimmed);
   }
 
   /**
@@ -132,7 +132,7 @@ public final class SharePartitions implements TransactionParticipants, AutoClose
     for (SessionPartition each : session) {
       PartitionShares shares = byPartition.get(new PartitionId(each.topicId(), each.partition()));
       if (shares != null) {
-        shares.loop().run(() -> shares.leaveMember(member.groupId(), member.memberId()));
+        shares.run(() -> shares.leaveMember(member.groupId(), member.memberId()));
       }
     }
   }

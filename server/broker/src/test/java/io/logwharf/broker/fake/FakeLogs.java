@@ -1,5 +1,6 @@
 package io.logwharf.broker.fake;
 
+import io.logwharf.log.LogException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
@@ -17,6 +18,8 @@ import java.util.Optional;
  */
 public abstract class FakeLogs<L extends PartitionLog> implements LogStore {
   private final Map<LogName, L> logs;
+  private int creates = Integer.MAX_VALUE;
+  private boolean failingDeletes;
 
   /**
    * @param logs an empty map, which decides about threads and order
@@ -46,8 +49,21 @@ public abstract class FakeLogs<L extends PartitionLog> implements LogStore {
     return Optional.ofNullable(logs.get(name));
   }
 
+  /** Lets so many more logs be created, and fails later ones. */
+  public final void failCreatesAfter(int count) {
+    creates = count;
+  }
+
+  /** Lets deletions fail, or succeed again. */
+  public final void failDeletes(boolean fail) {
+    failingDeletes = fail;
+  }
+
   @Override
   public final PartitionLog create(LogName name, LogKind kind, LogOptions options) {
+    if (creates-- <= 0) {
+      throw new LogException("log " + name.directory() + " can't be created");
+    }
     L log = make(name, kind);
     logs.put(name, log);
     return log;
@@ -55,6 +71,9 @@ public abstract class FakeLogs<L extends PartitionLog> implements LogStore {
 
   @Override
   public final void delete(LogName name) {
+    if (failingDeletes) {
+      throw new LogException("log " + name.directory() + " can't be deleted");
+    }
     logs.remove(name);
   }
 

@@ -164,8 +164,39 @@ class MetadataTest {
     owner.runAll();
 
     assertThat(created).isCompletedExceptionally();
+    assertThat(logs.logs()).containsExactly(log());
     assertThat(run(metadata.create(new NewTopic("orders", 1, Map.of()))).join().name())
         .isEqualTo("orders");
+  }
+
+  @Test
+  void shouldNotKnowATopicWhoseLogsCouldNotBeCreated() {
+    logs.failCreatesAfter(1);
+    CompletableFuture<TopicInfo> failed =
+        run(metadata.create(NewTopic.ofKind("orders", DestinationKind.QUEUE)));
+    assertThat(failed).isCompletedExceptionally();
+    assertThat(logs.logs()).as("all logs or none").hasSize(1);
+    logs.failCreatesAfter(3);
+
+    TopicInfo again = run(metadata.create(NewTopic.ofKind("orders", DestinationKind.QUEUE))).join();
+
+    assertThat(partitions.topic("orders")).contains(again);
+    start();
+    assertThat(partitions.topics()).containsExactly(again);
+  }
+
+  @Test
+  void shouldLeaveNoLogsOfATopicThatCouldNotBeRecorded() {
+    log().failWith(new LogException("the journal broke"));
+
+    CompletableFuture<TopicInfo> failed =
+        run(metadata.create(NewTopic.ofKind("orders", DestinationKind.QUEUE)));
+
+    assertThat(failed).isCompletedExceptionally();
+    assertThat(logs.logs()).containsExactly(log());
+    log().failWith(null);
+    assertThat(run(metadata.create(NewTopic.ofKind("orders", DestinationKind.QUEUE))))
+        .isCompleted();
   }
 
   @Test

@@ -65,6 +65,26 @@ class PartitionsTest {
   }
 
   @Test
+  void shouldTellAllWaitersOfADeletionWhoseLogsStayBehind() {
+    AtomicInteger woken = new AtomicInteger();
+    StepLoop loop = new StepLoop();
+    partitions.open(topic);
+    partitions.all().forEach(each -> each.onAdvance(loop, woken::incrementAndGet));
+    logs.failDeletes(true);
+
+    partitions.delete(topic);
+    loop.runAll();
+
+    assertThat(woken).hasValue(2);
+    assertThat(partitions.topic("orders")).isEmpty();
+    assertThat(logs.logs()).hasSize(2);
+    logs.failDeletes(false);
+    partitions.createLogs(
+        new TopicInfo("others", Uuid.randomUuid(), 1, DestinationKind.QUEUE, Map.of()));
+    assertThat(logs.logs()).as("what stayed behind goes before others come").hasSize(1);
+  }
+
+  @Test
   void shouldShowChangedConfigurations() {
     partitions.open(topic);
     Partition partition = partitions.find("orders", 0).orElseThrow();

@@ -273,8 +273,11 @@ final class ShareFixture {
       return answers;
     }
 
-    void reset(boolean detach, AckRange... delivered) {
-      handle.reset(new ConsumerReset(id, List.of(delivered), detach), failure -> {});
+    /** The outcomes of a reset, none until there is one. */
+    List<RuntimeException> reset(boolean detach, AckRange... delivered) {
+      List<RuntimeException> outcomes = new ArrayList<>();
+      handle.reset(new ConsumerReset(id, List.of(delivered), detach), outcomes::add);
+      return outcomes;
     }
   }
 }

@@ -9,6 +9,7 @@ import io.logwharf.coordinator.transaction.Participant;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
 import io.logwharf.coordinator.transaction.TransactionError;
 import io.logwharf.log.TransactionOutcome;
+import io.logwharf.protocol.extension.AckType;
 import io.logwharf.protocol.extension.ConsumerAttach.Mode;
 import io.logwharf.protocol.extension.ErrorResponse;
 import java.util.ArrayList;
@@ -124,6 +125,37 @@ class ShareTransactionsTest {
     broker.deleteTopic();
     broker.settle();
     assertThat(mark(false)).containsExactly((Exception) null);
+  }
+
+  @Test
+  void shouldAnswerWhatTheStateLogGivesUp() {
+    TestConsumer consumer = consumerOf(2);
+    consumer.acknowledge(0, 0, AckType.ACCEPT);
+    broker.loop.runAll();
+    broker.stateLog().fail();
+    broker.logs.round();
+
+    // Before the turn ends that this is written in, the loop hears of the earlier append.
+    List<ErrorResponse> pending = consumer.acknowledgeIn(transaction, 1, 1);
+    List<Exception> marked = new ArrayList<>();
+    broker.sharePartitions.write(participant(), marker(true), marked::add);
+    broker.settle();
+
+    assertThat(pending)
+        .singleElement()
+        .satisfies(answer -> assertThat(answer.error()).isEqualTo(Errors.KAFKA_STORAGE_ERROR));
+    assertThat(marked).singleElement().isNotNull();
+    broker.stateLog().recover();
+    assertThat(redelivered()).containsExactly(1L);
+  }
+
+  @Test
+  void shouldTellWhateverFailsAMarker() {
+    consumerOf(1);
+    broker.crash();
+    broker.stateLog().failReadsWith(new IllegalStateException("a record makes no sense"));
+
+    assertThat(mark(true)).singleElement().isNotNull();
   }
 
   @Test

@@ -34,7 +34,7 @@ final class SteppedLog extends UntransactedLog {
   private long endOffset;
   private long highWatermark;
   private boolean failing;
-  private boolean failingReads;
+  private RuntimeException readFailure;
   private int openSlices;
   private int appends;
   private int reads;
@@ -90,7 +90,12 @@ final class SteppedLog extends UntransactedLog {
 
   /** Lets reads fail, or succeed again. */
   void failReads(boolean fail) {
-    failingReads = fail;
+    failReadsWith(fail ? new LogException(name() + " can't be read") : null);
+  }
+
+  /** What reads throw from now on, null for nothing. */
+  void failReadsWith(RuntimeException failure) {
+    readFailure = failure;
   }
 
   int openSlices() {
@@ -135,8 +140,8 @@ final class SteppedLog extends UntransactedLog {
   @Override
   public LogSlice read(long offset, int maxBytes) {
     reads++;
-    if (failingReads) {
-      throw new LogException(name() + " can't be read");
+    if (readFailure != null) {
+      throw readFailure;
     }
     if (offset < startOffset || offset > endOffset) {
       throw new OffsetOutOfRangeException("offset " + offset + " of " + name());

@@ -23,6 +23,7 @@ final class Branch extends Client {
     TAKE,
     SEND,
     ACKNOWLEDGE,
+    END_WORK,
     PREPARE,
     COMMIT,
     COMMIT_ONE_PHASE,
@@ -33,6 +34,11 @@ final class Branch extends Client {
 
   private final Connection[] connections = new Connection[2];
   private final ProducerEpoch[] leases = new ProducerEpoch[2];
+  private final Connection[] leasedOn = new Connection[2];
+
+  /** Work of each session that was sent since the broker was told how much there is. */
+  private final int[] pieces = new int[2];
+
   private Phase phase;
   private Xid xid;
   private Work work;
@@ -40,6 +46,13 @@ final class Branch extends Client {
   private int enlisted;
   private int toSend;
   private int sessions;
+
+  /** Whether it waits for the answer to each piece of work; otherwise for that to the vote only. */
+  private boolean waitsForAnswers;
+
+  /** Whether it asks again, as it lost its connection with the answer. */
+  private boolean again;
+
   private boolean windingUp;
 
   Branch(World world) {
@@ -54,9 +67,17 @@ final class Branch extends Client {
     enlisted = 0;
     toSend = 0;
     sessions = 1 + world.dice.below(2);
+    waitsForAnswers = world.dice.percent(40);
+    again = false;
+    pieces[0] = 0;
+    pieces[1] = 0;
+    phase = Phase.LEASE;
+  }
+
+  private void forgotten() {
     leases[0] = null;
     leases[1] = null;
-    phase = Phase.LEASE;
+    begin();
   }
 
   /** At any time: what is prepared is in doubt until somebody decides. */
@@ -80,7 +101,7 @@ final class Branch extends Client {
     for (int i = 0; i < 2; i++) {
       if (connections[i] == null || !connections[i].isAlive()) {
         connections[i] = world.connect();
-        lost();
+        lost(i);
       }
     }
     switch (phase) {
@@ -89,26 +110,22 @@ final class Branch extends Client {
       case TAKE -> takeSome();
       case SEND -> sendOne();
       case ACKNOWLEDGE -> acknowledgeAll();
+      case END_WORK -> endWork();
       case PREPARE -> prepare();
       case COMMIT -> commit();
       case COMMIT_ONE_PHASE -> commitOnePhase();
       case ROLL_BACK -> rollBack();
       case RESOLVE -> resolve();
-      case FORGET -> call(on(), it -> it.forget(xid, world.broker.now), code -> begin());
+      case FORGET -> call(on(), it -> it.forget(xid, world.broker.now), code -> forgotten());
     }
   }
 
   /** Before it is prepared, a branch doesn't survive one of its connections. */
-  private void lost() {
+  private void lost(int which) {
     switch (phase) {
-      case LEASE -> {
-        leases[0] = null;
-        leases[1] = null;
-      }
-      case ENLIST, TAKE, SEND, ACKNOWLEDGE -> phase = Phase.ROLL_BACK;
-      default -> {
-        // What was asked is asked again.
-      }
+      case LEASE -> leases[which] = null;
+      case ENLIST, TAKE, SEND, ACKNOWLEDGE, END_WORK -> phase = Phase.ROLL_BACK;
+      default -> again |= which == 0; // What was asked is asked again.
     }
   }
 
@@ -131,6 +148,7 @@ final class Branch extends Client {
             response -> {
               if (response.error() == TransactionError.NONE) {
                 leases[which] = response.producer();
+                leasedOn[which] = asking;
               }
             });
         return;
@@ -171,12 +189,17 @@ final class Branch extends Client {
   }
 
   private void sendOne() {
+    if (!waitsForAnswers) {
+      workUnanswered();
+      return;
+    }
     if (toSend == 0) {
       phase = Phase.ACKNOWLEDGE;
       return;
     }
     QueueNode queue = world.dice.pick(world.broker.queues);
     int coin = world.ledger.sends(work, queue);
+    pieces[sessions - 1]++;
     send(
         connections[sessions - 1],
         queue,
@@ -185,12 +208,13 @@ final class Branch extends Client {
         sent -> {
           toSend--;
           if (!sent) {
-            phase = Phase.ROLL_BACK;
+            phase = afterRefusal();
           }
         });
   }
 
   private void acknowledgeAll() {
+    pieces[0]++;
     acknowledge(
         on(),
         leases[0],
@@ -198,17 +222,67 @@ final class Branch extends Client {
         done -> {
           if (done) {
             work.acknowledged(taken);
-            phase = world.dice.percent(30) ? Phase.COMMIT_ONE_PHASE : Phase.PREPARE;
+            phase = Phase.END_WORK;
           } else {
-            phase = Phase.ROLL_BACK;
+            phase = afterRefusal();
           }
         });
   }
 
+  /** A manager need not know that work was refused: the vote says so. */
+  private Phase afterRefusal() {
+    return world.dice.percent(50) ? Phase.END_WORK : Phase.ROLL_BACK;
+  }
+
+  /** One behind the other, without an answer to any; each session by its own connection. */
+  private void workUnanswered() {
+    Connection sends = connections[sessions - 1];
+    ProducerEpoch producer = sender();
+    for (; toSend > 0; toSend--) {
+      QueueNode queue = world.dice.pick(world.broker.queues);
+      int coin = world.ledger.sends(work, queue);
+      pieces[sessions - 1]++;
+      unanswered(sends, producer, () -> world.broker.send(queue, producer, coin));
+    }
+    Connection accepts = on();
+    ProducerEpoch acceptor = leases[0];
+    List<Taken> accepted = taken;
+    work.acknowledged(accepted);
+    pieces[0]++;
+    unanswered(
+        accepts,
+        acceptor,
+        () -> world.broker.acknowledge(accepted.get(0).queue(), accepts.id, acceptor, accepted));
+    phase = Phase.END_WORK;
+  }
+
+  /** Of the session whose connection doesn't ask for the vote. */
+  private void endWork() {
+    Phase next = world.dice.percent(30) ? Phase.COMMIT_ONE_PHASE : Phase.PREPARE;
+    if (sessions == 1) {
+      phase = next;
+    } else if (waitsForAnswers) {
+      endWork(
+          connections[1], told(1), code -> phase = code == XaCode.XA_OK ? next : Phase.ROLL_BACK);
+    } else {
+      endWorkUnanswered(connections[1], told(1));
+      phase = next;
+    }
+  }
+
+  private Told told(int session) {
+    int count = pieces[session];
+    pieces[session] = 0;
+    return new Told(xid, leases[session], count, again);
+  }
+
   private void prepare() {
-    call(
+    boolean repeated = again;
+    boolean mayWait = isUnderWay();
+    vote(
         on(),
-        it -> it.prepare(xid, true, world.broker.now),
+        told(0),
+        it -> it.prepare(xid, repeated, world.broker.now),
         code -> {
           switch (code) {
             case XA_OK -> {
@@ -216,9 +290,23 @@ final class Branch extends Client {
               phase = afterPrepare();
             }
             case XA_RBROLLBACK, XA_RBCOMMFAIL, XA_RBTIMEOUT, XAER_NOTA -> ended(false);
+            case XA_RETRY -> retry(mayWait);
             default -> throw new AssertionError("prepare answered " + code);
           }
         });
+  }
+
+  /** Whether the broker may lack work of the session whose connection doesn't ask for the vote. */
+  private boolean isUnderWay() {
+    boolean isLost = connections[1] != leasedOn[1];
+    return sessions == 2 && (isLost || connections[1].underWay() > 0);
+  }
+
+  /** Asked again, as the other session's work has not arrived. */
+  private void retry(boolean mayWait) {
+    if (!mayWait) {
+      throw new AssertionError(phase + " waits for work that has arrived");
+    }
   }
 
   private Phase afterPrepare() {
@@ -246,13 +334,16 @@ final class Branch extends Client {
   private void commitOnePhase() {
     work.wantsCommit();
     var request = new BranchCommit(xid, true, Optional.of(leases[0]));
-    call(
+    boolean mayWait = isUnderWay();
+    vote(
         on(),
+        told(0),
         it -> it.commit(request, world.broker.now),
         code -> {
           switch (code) {
             case XA_OK -> ended(true);
             case XA_RBROLLBACK, XA_RBCOMMFAIL, XA_RBTIMEOUT, XAER_NOTA -> ended(false);
+            case XA_RETRY -> retry(mayWait);
             default -> throw new AssertionError("one-phase commit answered " + code);
           }
         });
@@ -296,7 +387,16 @@ final class Branch extends Client {
     if (!committed) {
       world.lose(connections[0]);
     }
+    for (int i = 0; i < 2; i++) {
+      boolean isKept = committed && i < sessions && leasedOn[i] == connections[i];
+      leases[i] = isKept ? next(leases[i]) : null;
+    }
     begin();
+  }
+
+  /** A producer id goes on in its next epoch when its branch is decided. */
+  private static ProducerEpoch next(ProducerEpoch last) {
+    return new ProducerEpoch(last.producerId(), (short) (last.epoch() + 1));
   }
 
   @Override

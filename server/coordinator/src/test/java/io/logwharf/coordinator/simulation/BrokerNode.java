@@ -159,7 +159,8 @@ final class BrokerNode {
 
   /** Sends in a transaction; registration and append are one step. */
   boolean send(QueueNode queue, ProducerEpoch producer, int coin) {
-    if (!register(producer, new Participant.DataPartition(TOPIC, queue.index)).isPresent()) {
+    if (refuses()
+        || register(producer, new Participant.DataPartition(TOPIC, queue.index)).isEmpty()) {
       return false;
     }
     queue.send(new Row(coin, producer));
@@ -168,11 +169,19 @@ final class BrokerNode {
 
   /** Acknowledges in a transaction; registration and pending are one step. */
   boolean acknowledge(QueueNode queue, long connection, ProducerEpoch producer, List<Taken> taken) {
+    if (refuses()) {
+      return false;
+    }
     OptionalLong sequence =
         register(producer, new Participant.SharePartition("q", TOPIC, queue.index));
     return sequence.isPresent()
         && queue.pend(
             connection, new TransactionKey(producer.producerId(), sequence.getAsLong()), taken);
+  }
+
+  /** A disk is full, or a partition is gone. */
+  private boolean refuses() {
+    return !healed && dice.percent(2);
   }
 
   private OptionalLong register(ProducerEpoch producer, Participant participant) {
@@ -197,8 +206,9 @@ final class BrokerNode {
     queues.forEach(queue -> queue.expire(now));
   }
 
+  /** For the next start only: what runs goes on with what it has. */
   void snapshot() {
-    append(coordinator.snapshot());
+    journal.append(new Journal.Coordinated(coordinator.snapshot()));
   }
 
   /** The process is killed, or the power fails; and the broker starts again. */

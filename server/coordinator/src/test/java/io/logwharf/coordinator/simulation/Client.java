@@ -1,11 +1,14 @@
 package io.logwharf.coordinator.simulation;
 
 import io.logwharf.coordinator.simulation.QueueNode.Taken;
+import io.logwharf.coordinator.transaction.ArrivedWork;
 import io.logwharf.coordinator.transaction.Decision;
 import io.logwharf.coordinator.transaction.EndTransaction;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
 import io.logwharf.coordinator.transaction.TransactionCoordinator;
 import io.logwharf.coordinator.transaction.TransactionError;
+import io.logwharf.coordinator.transaction.XaCode;
+import io.logwharf.coordinator.transaction.Xid;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,6 +18,9 @@ import java.util.function.Function;
 abstract class Client {
   private static final EndTransaction.Response ROLLED_BACK =
       new EndTransaction.Response(TransactionError.TRANSACTION_ROLLED_BACK, ProducerEpoch.NONE, 0);
+
+  /** Nothing is said of how much was sent ahead. */
+  static final int UNSAID = -1;
 
   final World world;
   private int question;
@@ -65,6 +71,7 @@ abstract class Client {
         on,
         reply -> {
           boolean sent = world.broker.send(queue, producer, coin);
+          on.worked(producer, sent);
           world.broker.journal.whenWritten(() -> reply.accept(sent));
         },
         heard);
@@ -77,6 +84,7 @@ abstract class Client {
         on,
         reply -> {
           boolean done = world.broker.acknowledge(taken.get(0).queue(), on.id, producer, taken);
+          on.worked(producer, done);
           world.broker.journal.whenWritten(() -> reply.accept(done));
         },
         heard);
@@ -87,25 +95,27 @@ abstract class Client {
    *
    * @param work whether the broker takes it
    */
-  final void unanswered(Connection on, BooleanSupplier work) {
-    on.request(() -> on.worked(work.getAsBoolean()));
+  final void unanswered(Connection on, ProducerEpoch producer, BooleanSupplier work) {
+    on.request(() -> on.worked(producer, work.getAsBoolean()));
   }
 
-  /** Asks for a commit of as many pieces of work as were sent ahead of it. */
-  final void commit(
-      Connection on, EndTransaction commit, int pieces, Consumer<EndTransaction.Response> heard) {
+  /**
+   * Asks for the end of a lease's transaction, behind the work in it.
+   *
+   * @param pieces of work that were sent ahead, {@link #UNSAID} where all are answered
+   */
+  final void end(
+      Connection on, EndTransaction end, int pieces, Consumer<EndTransaction.Response> heard) {
     ask(
         on,
         reply -> {
-          if (on.takenWork() == pieces) {
-            world.broker.submit(it -> it.endTransaction(commit, world.broker.now), true, reply);
+          int taken = on.takenWork(end.producer());
+          if (pieces == UNSAID || pieces == taken) {
+            world.broker.submit(it -> it.endTransaction(end, world.broker.now), true, reply);
           } else {
             var abort =
                 new EndTransaction(
-                    commit.transactionalId(),
-                    commit.producer(),
-                    false,
-                    commit.transactionVersion());
+                    end.transactionalId(), end.producer(), false, end.transactionVersion());
             world.broker.submit(
                 it -> it.endTransaction(abort, world.broker.now),
                 true,
@@ -113,6 +123,65 @@ abstract class Client {
           }
         },
         heard);
+  }
+
+  /**
+   * A session's part of a branch, as its connection tells of it.
+   *
+   * @param pieces of work that were sent since it was told of last
+   * @param again whether the connection that they were sent by is lost
+   */
+  record Told(Xid xid, ProducerEpoch lease, int pieces, boolean again) {}
+
+  /** Says that a session's work in a branch has all been sent. */
+  final void endWork(Connection on, Told work, Consumer<XaCode> heard) {
+    ask(
+        on,
+        reply -> {
+          ArrivedWork arrived = arrived(on, work);
+          world.broker.submit(it -> it.endWork(work.xid, arrived, world.broker.now), true, reply);
+        },
+        heard);
+  }
+
+  /** As {@link #endWork}, and nobody waits for the answer. */
+  final void endWorkUnanswered(Connection on, Told work) {
+    on.request(
+        () -> {
+          ArrivedWork arrived = arrived(on, work);
+          world.broker.submit(
+              it -> it.endWork(work.xid, arrived, world.broker.now), true, code -> {});
+        });
+  }
+
+  /** Asks for the vote on a branch, or its commit in one phase, behind the work in it. */
+  final void vote(
+      Connection on,
+      Told work,
+      Function<TransactionCoordinator, Decision<XaCode>> decide,
+      Consumer<XaCode> heard) {
+    ask(
+        on,
+        reply -> {
+          ArrivedWork arrived = arrived(on, work);
+          world.broker.submit(
+              it ->
+                  it.refuseVote(work.xid, arrived, world.broker.now)
+                      .orElseGet(() -> decide.apply(it)),
+              true,
+              reply);
+        },
+        heard);
+  }
+
+  private ArrivedWork arrived(Connection on, Told work) {
+    List<ProducerEpoch> leases = List.of(work.lease);
+    if (work.again) {
+      long lost = work.lease.producerId();
+      world.broker.submit(it -> it.leaseLost(lost, world.broker.now), false, ignored -> {});
+      return new ArrivedWork(leases, true);
+    }
+    return new ArrivedWork(leases, on.takenWork(work.lease) == work.pieces);
   }
 
   /** Asks again for a commit whose answer was lost with the connection of its lease. */

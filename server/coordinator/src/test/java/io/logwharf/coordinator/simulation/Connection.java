@@ -1,7 +1,10 @@
 package io.logwharf.coordinator.simulation;
 
+import io.logwharf.coordinator.transaction.ProducerEpoch;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A client's connection: requests are carried out in order, those under way may be lost with it.
@@ -9,8 +12,8 @@ import java.util.Deque;
 final class Connection {
   final long id;
   private final Deque<Runnable> requests = new ArrayDeque<>();
+  private final Map<ProducerEpoch, Integer> taken = new HashMap<>();
   private boolean alive = true;
-  private int taken;
 
   Connection(long id) {
     this.id = id;
@@ -25,16 +28,17 @@ final class Connection {
     requests.add(request);
   }
 
-  /** The broker has taken a piece of a transaction's work, or refused it. */
-  void worked(boolean isTaken) {
-    taken += isTaken ? 1 : 0;
+  /** The broker has taken a piece of the work in a lease's transaction, or refused it. */
+  void worked(ProducerEpoch lease, boolean isTaken) {
+    if (isTaken) {
+      taken.merge(lease, 1, Integer::sum);
+    }
   }
 
-  /** How many pieces of work the broker has taken since the last transaction ended. */
-  int takenWork() {
-    int since = taken;
-    taken = 0;
-    return since;
+  /** How many pieces of work the broker has taken in a lease's transaction that now ends. */
+  int takenWork(ProducerEpoch lease) {
+    Integer count = taken.remove(lease);
+    return count == null ? 0 : count;
   }
 
   /** Carries out the next request; false where there is none. */

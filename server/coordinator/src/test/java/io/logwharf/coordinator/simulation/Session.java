@@ -172,15 +172,18 @@ final class Session extends Client {
     for (; toSend > 0; toSend--) {
       QueueNode queue = world.dice.pick(world.broker.queues);
       int coin = world.ledger.sends(work, queue);
-      unanswered(by, () -> world.broker.send(queue, producer, coin));
+      unanswered(by, producer, () -> world.broker.send(queue, producer, coin));
     }
     for (List<Taken> taken : toAcknowledge) {
       work.acknowledged(taken);
-      unanswered(by, () -> world.broker.acknowledge(taken.get(0).queue(), by.id, producer, taken));
+      unanswered(
+          by,
+          producer,
+          () -> world.broker.acknowledge(taken.get(0).queue(), by.id, producer, taken));
     }
     phase = Phase.COMMIT;
     work.wantsCommit();
-    commit(by, request(true), pieces, response -> answered(true, response));
+    end(by, request(true), pieces, response -> answered(true, response));
   }
 
   private void end(boolean commit) {
@@ -191,10 +194,7 @@ final class Session extends Client {
     if (commit && connection != leasedOn) {
       commitAgain(connection, request, response -> answered(true, response));
     } else {
-      call(
-          connection,
-          it -> it.endTransaction(request, world.broker.now),
-          response -> answered(commit, response));
+      end(connection, request, UNSAID, response -> answered(commit, response));
     }
   }
 

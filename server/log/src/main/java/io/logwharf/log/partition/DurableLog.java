@@ -190,23 +190,24 @@ public final class DurableLog extends SegmentedPartitionLog {
   @Override
   public void advanceStartTo(long offset) {
     List<Segment> removed;
+    long target;
     synchronized (lock) {
-      long target = Math.min(offset, highWatermark);
+      target = Math.min(offset, highWatermark);
       if (target == log.endOffset() && log.active().size() >= WORTH_FREEING_BYTES) {
         log.roll();
       }
       removed = log.advanceStartTo(target);
     }
     if (!removed.isEmpty()) {
-      services.background().execute(() -> remove(removed));
+      services.background().execute(() -> remove(removed, target));
     }
   }
 
-  private void remove(List<Segment> removed) {
+  private void remove(List<Segment> removed, long start) {
     List<Segment> unneeded;
     boolean awaitingFlush;
     synchronized (lock) {
-      unneeded = flushState.remove(removed);
+      unneeded = flushState.remove(removed, start);
       awaitingFlush = flushState.isAwaitingFlush();
     }
     delete(unneeded);
@@ -290,7 +291,8 @@ public final class DurableLog extends SegmentedPartitionLog {
     synchronized (lock) {
       removed = flushState.takeRemoved();
     }
-    removed.forEach(Segment::releaseAndDelete);
+    // What waits for a checkpoint that didn't come is needed by the next start.
+    removed.forEach(delete ? Segment::releaseAndDelete : Segment::release);
     log.close(delete);
   }
 

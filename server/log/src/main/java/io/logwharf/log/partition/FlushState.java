@@ -14,7 +14,14 @@ public final class FlushState {
   private final Folder folder;
   private RecoveryPoint point;
   private LeaderEpochs epochs;
-  private final List<Segment> removed = new ArrayList<>();
+  private final List<Removed> removed = new ArrayList<>();
+
+  /**
+   * A segment that the log has no more.
+   *
+   * @param start of the log, for which it went
+   */
+  private record Removed(Segment segment, long start) {}
 
   /**
    * @param point what recovery would begin with now
@@ -70,9 +77,12 @@ public final class FlushState {
     return captured;
   }
 
-  /** Takes the removed segments; those that recovery doesn't need any more are to be deleted. */
-  public List<Segment> remove(List<Segment> segments) {
-    removed.addAll(segments);
+  /**
+   * Takes segments removed because the log begins at an offset now; those that recovery doesn't
+   * need any more are to be deleted.
+   */
+  public List<Segment> remove(List<Segment> segments, long start) {
+    segments.forEach(segment -> removed.add(new Removed(segment, start)));
     return takeUnneeded();
   }
 
@@ -92,21 +102,31 @@ public final class FlushState {
 
   /** All segments removed and not yet deleted, when the log itself goes. */
   public List<Segment> takeRemoved() {
-    List<Segment> all = List.copyOf(removed);
+    List<Segment> all = removed.stream().map(Removed::segment).toList();
     removed.clear();
     return all;
   }
 
-  /** Segments behind the recovery point are in the journal too; the one it is in is needed. */
   private List<Segment> takeUnneeded() {
     List<Segment> unneeded = new ArrayList<>();
-    for (Iterator<Segment> i = removed.iterator(); i.hasNext(); ) {
-      Segment segment = i.next();
-      if (segment.baseOffset() != point.segmentBase()) {
+    for (Iterator<Removed> i = removed.iterator(); i.hasNext(); ) {
+      Removed each = i.next();
+      if (!isNeeded(each)) {
         i.remove();
-        unneeded.add(segment);
+        unneeded.add(each.segment);
       }
     }
     return unneeded;
+  }
+
+  /**
+   * Segments behind the recovery point are in the journal too, and the one it is in is needed.
+   * Those before it are needed until the log's new start is durable: what begins with a snapshot
+   * can't be read from wherever the next segment happens to begin.
+   */
+  private boolean isNeeded(Removed each) {
+    long base = each.segment.baseOffset();
+    return base == point.segmentBase()
+        || (base < point.segmentBase() && each.start > point.startOffset());
   }
 }

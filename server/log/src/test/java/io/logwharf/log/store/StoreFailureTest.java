@@ -180,6 +180,41 @@ class StoreFailureTest {
   }
 
   @Test
+  void shouldKeepSegmentsUntilTheStartBehindThemIsDurable() throws Exception {
+    PartitionLog log = create("state-0", LogKind.STATE);
+    for (int i = 0; i < 30; i++) {
+      append(log, i + "x".repeat(1000)).await();
+    }
+    store.close();
+    reopen();
+    PartitionLog reopened = find("state-0");
+    append(reopened, "snapshot").await();
+    reopened.advanceStartTo(30);
+    threads.runOne();
+    reopen();
+    assertThat(find("state-0").startOffset()).isZero();
+    assertThat(valueAt(find("state-0"), 0)).startsWith("0x");
+  }
+
+  @Test
+  void shouldKeepRemovedSegmentsWhereTheDiskIsTooFullToCloseCleanly() throws Exception {
+    append(create("data-0", LogKind.DATA), "first").await();
+    store.close();
+    reopen();
+    PartitionLog log = find("data-0");
+    for (int i = 1; i < 30; i++) {
+      append(log, i + "x".repeat(1000)).await();
+    }
+    log.advanceStartTo(20);
+    files.limitCapacity(1);
+    assertThatThrownBy(() -> store.close()).hasMessageContaining("not closed cleanly");
+    files.limitCapacity(Long.MAX_VALUE);
+    reopen();
+    assertThat(valueAt(find("data-0"), 29)).startsWith("29x");
+    append(find("data-0"), "again").await();
+  }
+
+  @Test
   void shouldFenceALogThatIsDamagedBelowItsRecoveryPoint() throws Exception {
     PartitionLog log = create("a-0", LogKind.DATA);
     PartitionLog other = create("b-0", LogKind.DATA);

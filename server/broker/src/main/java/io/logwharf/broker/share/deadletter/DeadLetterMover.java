@@ -3,14 +3,11 @@ package io.logwharf.broker.share.deadletter;
 import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.share.deadletter.DeadLetters.Lease;
-import io.logwharf.broker.transaction.TransactionRefusedException;
 import io.logwharf.coordinator.share.CondemnedRecords;
 import io.logwharf.coordinator.share.record.DeadLetterReason;
 import io.logwharf.coordinator.share.record.TransactionKey;
-import io.logwharf.log.LogException;
 import io.logwharf.protocol.extension.ConsumerEvent.Acquired;
 import io.logwharf.protocol.message.DeadLetter;
-import io.logwharf.protocol.record.InvalidBatchException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -206,7 +203,8 @@ public final class DeadLetterMover {
     }
     try {
       next.accept(result);
-    } catch (LogException | TransactionRefusedException | InvalidBatchException e) {
+    } catch (RuntimeException e) {
+      // Whatever it was, the transaction that was begun must not stay open.
       failed(e);
     }
   }

@@ -3,7 +3,6 @@ package io.logwharf.broker.share.state;
 import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
-import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.protocol.record.BatchWriter;
 import io.netty.buffer.ByteBuf;
@@ -152,11 +151,11 @@ public final class StateLog {
     waitersForAppend = List.of();
     snapshotsBegun = Map.of();
     recordsBeforeBatch = 0;
-    LogException failure = null;
+    Exception failure = null;
     try {
       AppendResult result = log.append(buffer.nioBuffer(), durability, turn::onComplete);
       turn.firstOffset = result.firstOffset();
-    } catch (LogException e) {
+    } catch (RuntimeException e) {
       turn.onComplete(e);
       failure = e;
     } finally {
@@ -167,10 +166,15 @@ public final class StateLog {
     }
   }
 
-  /** Gives up what was written in this turn, and tells those that wait for it. */
+  /**
+   * Gives up what was written in this turn, and tells those that wait for it. They may act at once,
+   * so this log must be nobody's by then.
+   */
   public void abandon(Exception cause) {
-    List<Consumer<Exception>> told = waiters;
+    List<Consumer<Exception>> told = new ArrayList<>(waiters);
+    told.addAll(waitersForAppend);
     waiters = List.of();
+    waitersForAppend = List.of();
     batch = null;
     told.forEach(waiter -> waiter.accept(cause));
   }

@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Writable;
 import org.apache.kafka.common.protocol.types.RawTaggedField;
 
@@ -79,8 +80,11 @@ final class ExtensionClient implements AutoCloseable {
   Uuid resolve(String topic, DestinationKind kind) throws IOException {
     int id = nextCorrelationId++;
     send(ExtensionApi.RESOLVE_DESTINATION, id, new ResolveDestination(topic, kind, true)::write);
-    ByteBufReadable response = readUntil(id);
-    return ResolveDestination.Response.read(response).topicId();
+    var response = ResolveDestination.Response.read(readUntil(id));
+    if (response.error() != Errors.NONE) {
+      throw new AssertionError(topic + " was not resolved: " + response.message());
+    }
+    return response.topicId();
   }
 
   void attach(int consumerId, String group, Uuid topic, ConsumerAttach.Mode mode)
