@@ -141,6 +141,25 @@ class StockToolsIT {
   }
 
   @Test
+  void shouldTellTheOffsetsOfWhatTheVerifiableProducerSent() throws Exception {
+    createTopic("verified");
+    assertThat(
+            tool("VerifiableProducer")
+                .run(
+                    "--bootstrap-server",
+                    server.address(),
+                    "--topic",
+                    "verified",
+                    "--max-messages",
+                    "25"))
+        .anyMatch(line -> line.contains("\"sent\":25,\"acked\":25"));
+    assertThat(
+            tool("GetOffsetShell")
+                .run("--bootstrap-server", server.address(), "--topic", "verified"))
+        .contains("verified:0:25");
+  }
+
+  @Test
   void shouldListDescribeAndAbortTransactions() throws Exception {
     createTopic("stuck");
     Map<String, Object> config =
