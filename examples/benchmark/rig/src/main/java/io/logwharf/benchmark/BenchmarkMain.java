@@ -36,6 +36,12 @@ public final class BenchmarkMain implements Callable<Integer> {
       description = "Runs the scenarios in whose name this is found; default: all.")
   private Pattern scenario = Pattern.compile("");
 
+  @Option(
+      names = "--no-rehearsal",
+      negatable = true,
+      description = "Leaves out the first run of each scenario, which is not counted.")
+  private boolean rehearsal = true;
+
   @Option(names = "--pairs", description = "Runs of each scenario; default: ${DEFAULT-VALUE}.")
   private int pairs = 5;
 
@@ -80,7 +86,13 @@ public final class BenchmarkMain implements Callable<Integer> {
         quick
             ? Effort.QUICK
             : new Effort(
-                pairs, (long) (warmUp * 1000), (long) (seconds * 1000), messages, backlog, bytes);
+                rehearsal,
+                pairs,
+                (long) (warmUp * 1000),
+                (long) (seconds * 1000),
+                messages,
+                backlog,
+                bytes);
     Files.createDirectories(folder);
     Path runFolder = Files.createTempDirectory(folder, "benchmark-");
     List<Product> running = new ArrayList<>();

@@ -3,12 +3,12 @@ package io.logwharf.benchmark;
 import io.logwharf.benchmark.load.LoadSpec;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Runs all scenarios on all products in turn, then all again, so that every scenario and product
- * sees the same drift of the disk; which product goes first changes from round to round.
+ * sees the same drift of the disk; which product goes first changes from round to round. A round
+ * before, the rehearsal, is not counted: it measures how fast each product is compiled.
  */
 final class Comparison {
   private final List<Product> products;
@@ -23,19 +23,29 @@ final class Comparison {
   }
 
   List<Row> run(List<Scenario> scenarios) throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      rows.add(Row.empty(scenario, products.size()));
+    if (effort.rehearsal()) {
+      progress.println("rehearsal, not counted:");
+      round(unmeasured(scenarios), 0);
+      progress.println("counted:");
     }
+    List<Row> rows = unmeasured(scenarios);
     for (int pair = 0; pair < effort.pairs(); pair++) {
-      for (Row row : rows) {
-        int rate = row.scenario().halfOfBaseline() ? halfOfBaseline(rows) : row.rate();
-        for (int turn = 0; turn < products.size(); turn++) {
-          run(row, (pair + turn) % products.size(), rate);
-        }
-      }
+      round(rows, pair);
     }
     return rows;
+  }
+
+  private List<Row> unmeasured(List<Scenario> scenarios) {
+    return scenarios.stream().map(scenario -> Row.empty(scenario, products.size())).toList();
+  }
+
+  private void round(List<Row> rows, int pair) throws IOException, InterruptedException {
+    for (Row row : rows) {
+      int rate = row.scenario().halfOfBaseline() ? halfOfBaseline(rows) : row.rate();
+      for (int turn = 0; turn < products.size(); turn++) {
+        run(row, (pair + turn) % products.size(), rate);
+      }
+    }
   }
 
   private static int halfOfBaseline(List<Row> rows) {

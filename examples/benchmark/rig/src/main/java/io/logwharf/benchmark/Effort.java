@@ -3,6 +3,7 @@ package io.logwharf.benchmark;
 /**
  * How long and how much is measured.
  *
+ * @param rehearsal whether each is run once before, which is not counted
  * @param pairs how often each scenario is run on each product, in turn
  * @param warmUpMillis time before what is measured
  * @param millis time that is measured
@@ -10,7 +11,14 @@ package io.logwharf.benchmark;
  * @param backlog how many messages a backlog has that is filled and drained
  * @param bytes size of a message's body
  */
-record Effort(int pairs, long warmUpMillis, long millis, int messages, int backlog, int bytes) {
+record Effort(
+    boolean rehearsal,
+    int pairs,
+    long warmUpMillis,
+    long millis,
+    int messages,
+    int backlog,
+    int bytes) {
   /** Shows that everything works, and no more. */
-  static final Effort QUICK = new Effort(1, 200, 500, 2000, 5000, 1024);
+  static final Effort QUICK = new Effort(false, 1, 200, 500, 2000, 5000, 1024);
 }

@@ -31,8 +31,11 @@ public final class ClientRuntime {
   private final SenderIdentity identity;
   private final AtomicInteger consumerIds = new AtomicInteger();
 
-  /** Guarded by {@link #sharing}; null until it is first asked for. */
-  private Sender persistentSender;
+  /** Written under {@link #sharing}, which is never held while waiting; null until asked for. */
+  private volatile Sender persistentSender;
+
+  /** Guarded by {@link #sharing}; null while the connection works. */
+  private ConnectionLostException lost;
 
   /**
    * What a connection is given from outside.
@@ -131,12 +134,25 @@ public final class ClientRuntime {
    * there were others when this one first asked.
    */
   public Sender persistentSender() throws JMSException {
+    Sender chosen = persistentSender;
+    return chosen == null ? choose(sharedChannel().map(sender::by).orElse(sender)) : chosen;
+  }
+
+  /** The first that is offered, told of a loss that has happened meanwhile. */
+  private Sender choose(Sender offered) {
+    Sender chosen;
+    ConnectionLostException before;
     synchronized (sharing) {
       if (persistentSender == null) {
-        persistentSender = sharedChannel().map(sender::by).orElse(sender);
+        persistentSender = offered;
       }
-      return persistentSender;
+      chosen = persistentSender;
+      before = lost;
     }
+    if (before != null) {
+      channel.loop().run(() -> chosen.onLost(before));
+    }
+    return chosen;
   }
 
   private Optional<BrokerChannel> sharedChannel() throws JMSException {
@@ -156,6 +172,7 @@ public final class ClientRuntime {
   public void onLost(ConnectionLostException cause) {
     Sender other;
     synchronized (sharing) {
+      lost = cause;
       other = persistentSender;
     }
     sender.onLost(cause);

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,6 +59,24 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private static final long DEADLINE_SECONDS = 20;
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final Loop loop =
+      new Loop() {
+        @Override
+        public boolean inLoop() {
+          return Thread.currentThread() == loopThread;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+          thread.execute(task);
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayMs) {
+          execute(task);
+        }
+      };
+
   private final BlockingQueue<Object> requests = new LinkedBlockingQueue<>();
   private final Map<Integer, ConsumerEvents> consumers = new HashMap<>();
   private final List<Reply<List<ProduceOutcome>>> heldProduces = new ArrayList<>();
@@ -67,7 +86,8 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private volatile int maxRequestBytes = 100 << 20;
   private boolean holdProduces;
   private boolean holdAcknowledgements;
-  private ChannelListener listener;
+  private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile CompletableFuture<BrokerChannel> heldConnects;
   private volatile Thread loopThread;
   private volatile ConnectionLostException lost;
   private int partitions = 1;
@@ -182,11 +202,26 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   }
 
   void lose(String why) {
+    lose(listeners.size() - 1, why);
+  }
+
+  /** Loses a channel, counted from 0 as they were connected. */
+  void lose(int connected, String why) {
     thread.execute(
         () -> {
           lost = new ConnectionLostException(why);
-          listener.onLost(lost);
+          listeners.get(connected).onLost(lost);
         });
+  }
+
+  /** Lets connects wait from now on for what is returned. */
+  CompletableFuture<BrokerChannel> holdConnects() {
+    heldConnects = new CompletableFuture<>();
+    return heldConnects;
+  }
+
+  int connects() {
+    return listeners.size();
   }
 
   // What the client sees.
@@ -194,9 +229,9 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   @Override
   public CompletableFuture<BrokerChannel> connect(
       ServerAddress address, ChannelListener channelListener) {
-    listener = channelListener;
+    listeners.add(channelListener);
     thread.execute(() -> loopThread = Thread.currentThread());
-    return CompletableFuture.completedFuture(this);
+    return heldConnects == null ? CompletableFuture.completedFuture(this) : heldConnects;
   }
 
   @Override
@@ -206,22 +241,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
 
   @Override
   public Loop loop() {
-    return new Loop() {
-      @Override
-      public boolean inLoop() {
-        return Thread.currentThread() == loopThread;
-      }
-
-      @Override
-      public void execute(Runnable task) {
-        thread.execute(task);
-      }
-
-      @Override
-      public void schedule(Runnable task, long delayMs) {
-        execute(task);
-      }
-    };
+    return loop;
   }
 
   @Override

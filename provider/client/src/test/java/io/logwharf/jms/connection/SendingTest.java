@@ -3,6 +3,7 @@ package io.logwharf.jms.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logwharf.jms.transport.BrokerChannel;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateException;
@@ -74,6 +75,26 @@ class SendingTest extends ClientTest {
         .isInstanceOf(ResourceAllocationException.class)
         .hasMessage("sending to queue:q failed: the disk is full")
         .hasFieldOrPropertyWithValue("errorCode", "KAFKA_STORAGE_ERROR");
+  }
+
+  @Test
+  void shouldFailASendWhoseConnectionIsLostWhileTheSharedChannelIsOpened() throws Exception {
+    LogwharfConnection other = connect("");
+    Session session = connection.createSession();
+    MessageProducer producer = session.createProducer(session.createQueue("q"));
+    CompletableFuture<BrokerChannel> opened = broker.holdConnects();
+    CompletableFuture<Void> sent = async(() -> send(producer, session, "a"));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (broker.connects() < 3 && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+
+    broker.lose(0, "cut");
+    broker.settle();
+    opened.complete(broker);
+
+    assertThat(failure(sent)).isInstanceOf(JMSException.class).hasMessageContaining("cut");
+    other.close();
   }
 
   @Test

@@ -13,7 +13,10 @@ public final class ShareMember {
   private static final long NO_PRODUCER = -1;
 
   private final SharePartition partition;
+
+  /** Null for pseudo-members: one is made for each transaction, and hardly any is ever named. */
   private final String id;
+
   private final int slot;
   private final boolean timed;
   private final RecordState state;
@@ -39,7 +42,7 @@ public final class ShareMember {
   private ShareMember(
       RecordState state, Holding holding, TransactionKey transaction, long producerId, int slot) {
     this.partition = null;
-    this.id = holding == null ? state + " " + producerId : holding.toString();
+    this.id = null;
     this.slot = slot;
     this.timed = false;
     this.state = state;
@@ -76,9 +79,12 @@ public final class ShareMember {
     return new ShareMember(RecordState.CONDEMNED, holding, null, NO_PRODUCER, slot);
   }
 
-  /** The name that it joined with. */
+  /** The name that it joined with, or a description of what it stands for. */
   public String id() {
-    return id;
+    if (id != null) {
+      return id;
+    }
+    return holding == null ? state + " " + producerId : holding.toString();
   }
 
   /** Whether its acquisitions end by time (stock share consumers). */
