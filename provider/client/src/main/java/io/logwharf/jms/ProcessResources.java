@@ -14,6 +14,7 @@ import io.logwharf.jms.transport.netty.EventLoops;
  *
  * @param eventLoops for the channels, there while there are connections
  * @param threads for listeners, there while there are connections
+ * @param channels that connections send by together
  */
 record ProcessResources(
     SharedResource<EventLoops> eventLoops,

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class SharedSendChannelIT {
     return meters.get("logwharf.connections").gauge().value();
   }
 
-  private void await(String what, java.util.function.BooleanSupplier condition) {
+  private void await(String what, BooleanSupplier condition) {
     long deadline = System.currentTimeMillis() + DEADLINE_MS;
     while (!condition.getAsBoolean()) {
       assertThat(System.currentTimeMillis()).as(what).isLessThan(deadline);

@@ -48,7 +48,12 @@ public record ConnectionOptions(
    * @param requestMs for the answer to a request, before the connection is given up
    * @param closeMs for outstanding sends when a connection closes
    */
-  public record Timeouts(int connectMs, int requestMs, int closeMs) {}
+  public record Timeouts(int connectMs, int requestMs, int closeMs) {
+    /** For opening a channel: connecting, and then the exchange that follows. */
+    public long openMs() {
+      return (long) connectMs + requestMs;
+    }
+  }
 
   /**
    * Reads the values of a URL's options.

@@ -138,9 +138,7 @@ public final class ConnectionOpener {
   private record SharingSettings(String userName, ConnectionOptions.Timeouts timeouts) {}
 
   private BrokerChannel connect(LossWatch lossWatch) throws JMSException {
-    ConnectionOptions.Timeouts timeouts = place.options.timeouts();
-    // One after the other: connecting, and the exchange that follows.
-    long timeoutMs = (long) timeouts.connectMs() + timeouts.requestMs();
+    long timeoutMs = place.options.timeouts().openMs();
     List<JMSException> failures = new ArrayList<>();
     for (ServerAddress address : place.addresses) {
       try {

@@ -94,8 +94,7 @@ final class SessionSends {
     SendLane lane = target.lane(settings.persistent(), outbound.groupId());
     Sender sender = target.sender(settings.persistent());
     if (listener != null) {
-      AsyncSend async = completions.begin(message, listener);
-      sendAsync(() -> sender.send(lane, outbound.source(), async), async);
+      sendAsync(sender, lane, outbound, completions.begin(message, listener));
     } else if (settings.persistent()) {
       BlockingSend waiting = new BlockingSend();
       sender.send(lane, outbound.source(), waiting);
@@ -122,14 +121,11 @@ final class SessionSends {
     }
   }
 
-  @FunctionalInterface
-  private interface Sending {
-    void send() throws JMSException;
-  }
-
-  private void sendAsync(Sending sending, AsyncSend send) throws JMSException {
+  private void sendAsync(
+      Sender sender, SendLane lane, MessageFormat.Outbound outbound, AsyncSend send)
+      throws JMSException {
     try {
-      sending.send();
+      sender.send(lane, outbound.source(), send);
     } catch (JMSException | RuntimeException e) {
       completions.abandon(send);
       throw e;

@@ -159,10 +159,9 @@ public final class ClientRuntime {
     if (environment.options.sending().ownChannel()) {
       return Optional.empty();
     }
-    ConnectionOptions.Timeouts timeouts = environment.options.timeouts();
     return Await.result(
         channels.share.channel(),
-        (long) timeouts.connectMs() + timeouts.requestMs(),
+        environment.options.timeouts().openMs(),
         "opening a channel to " + channel.address());
   }
 

@@ -78,8 +78,8 @@ public final class SharedChannels {
         }
         if (group.shared == null) {
           Shared opening = new Shared();
-          group.shared = opening;
           opening.opened = opener.open(cause -> onLost(opening, cause));
+          group.shared = opening;
         }
         asked = group.shared;
         asked.holders.add(this);

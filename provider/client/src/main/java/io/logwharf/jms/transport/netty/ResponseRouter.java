@@ -158,18 +158,13 @@ final class ResponseRouter extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof TooLongFrameException) {
-      lose(
-          new ConnectionLostException(
-              "what "
-                  + address
-                  + " sent is not of Kafka's protocol; check that host and port are a broker's",
-              cause));
-      return;
-    }
-    lose(
-        new ConnectionLostException(
-            "the channel to the broker at " + address + " failed: " + cause.getMessage(), cause));
+    String what =
+        cause instanceof TooLongFrameException
+            ? "what "
+                + address
+                + " sent is not of Kafka's protocol; check that host and port are a broker's"
+            : "the channel to the broker at " + address + " failed: " + cause.getMessage();
+    lose(new ConnectionLostException(what, cause));
   }
 
   @Override
