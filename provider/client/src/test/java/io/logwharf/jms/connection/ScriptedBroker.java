@@ -46,6 +46,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
@@ -87,6 +88,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private boolean holdProduces;
   private boolean holdAcknowledgements;
   private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
+  private final Semaphore connects = new Semaphore(0);
   private volatile CompletableFuture<BrokerChannel> heldConnects;
   private volatile Thread loopThread;
   private volatile ConnectionLostException lost;
@@ -220,8 +222,12 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
     return heldConnects;
   }
 
-  int connects() {
-    return listeners.size();
+  /** Waits until so many channels have been asked for. */
+  void awaitConnects(int count) throws InterruptedException {
+    assertThat(connects.tryAcquire(count, DEADLINE_SECONDS, TimeUnit.SECONDS))
+        .as("%d channels asked for", count)
+        .isTrue();
+    connects.release(count);
   }
 
   // What the client sees.
@@ -229,9 +235,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   @Override
   public CompletableFuture<BrokerChannel> connect(
       ServerAddress address, ChannelListener channelListener) {
+    CompletableFuture<BrokerChannel> held = heldConnects;
     listeners.add(channelListener);
     thread.execute(() -> loopThread = Thread.currentThread());
-    return heldConnects == null ? CompletableFuture.completedFuture(this) : heldConnects;
+    connects.release();
+    return held == null ? CompletableFuture.completedFuture(this) : held;
   }
 
   @Override
