@@ -92,7 +92,7 @@ final class Opening {
     var threads = resources.threads().acquire();
     releases.push(resources.threads()::release);
     return new ConnectionOpener(
-        new ConnectionOpener.Ways(connector, resources.channels()),
+        new ConnectionOpener.Ways(connector, resources.senders()),
         place,
         threads,
         InstantSource.system());

@@ -2,9 +2,9 @@ package io.logwharf.jms;
 
 import io.logwharf.jms.embedded.EmbeddedBrokers;
 import io.logwharf.jms.embedded.LocalBrokerStarter;
+import io.logwharf.jms.send.SharedSenders;
 import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.thread.SharedResource;
-import io.logwharf.jms.transport.SharedChannels;
 import io.logwharf.jms.transport.netty.EventLoops;
 
 /**
@@ -14,12 +14,12 @@ import io.logwharf.jms.transport.netty.EventLoops;
  *
  * @param eventLoops for the channels, there while there are connections
  * @param threads for listeners, there while there are connections
- * @param channels that connections send by together
+ * @param senders by which connections send together
  */
 record ProcessResources(
     SharedResource<EventLoops> eventLoops,
     SharedResource<ListenerThreads> threads,
-    SharedChannels channels,
+    SharedSenders senders,
     EmbeddedBrokers brokers) {
   /** So many listeners of a sort run at a time, in all connections; more of them wait. */
   private static final int MAX_THREADS = 64;
@@ -29,7 +29,7 @@ record ProcessResources(
           new SharedResource<>(EventLoops::new, EventLoops::shutdown),
           new SharedResource<>(
               () -> ListenerThreads.atMost(MAX_THREADS), ListenerThreads::shutdown),
-          new SharedChannels(),
+          new SharedSenders(),
           new EmbeddedBrokers(new LocalBrokerStarter()));
 
   static ProcessResources shared() {

@@ -9,10 +9,10 @@ import io.logwharf.jms.message.MessageFactory;
 import io.logwharf.jms.message.ObjectAllowList;
 import io.logwharf.jms.runtime.ClientRuntime;
 import io.logwharf.jms.runtime.MessageFormat;
+import io.logwharf.jms.send.SharedSenders;
 import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.Connector;
-import io.logwharf.jms.transport.SharedChannels;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class ConnectionOpener {
    *
    * @param shared those that connections of the process use together
    */
-  public record Ways(Connector connector, SharedChannels shared) {}
+  public record Ways(Connector connector, SharedSenders shared) {}
 
   /**
    * Where to connect to, and how.
@@ -126,16 +126,17 @@ public final class ConnectionOpener {
     }
   }
 
-  private SharedChannels.Share share(BrokerChannel channel, LossWatch lossWatch) {
-    SharingSettings settings = new SharingSettings(place.userName, place.options.timeouts());
+  private SharedSenders.Share share(BrokerChannel channel, LossWatch lossWatch) {
     return ways.shared.join(
-        new SharedChannels.Key(channel.loop(), channel.address(), settings),
+        new SharedSenders.Key(
+            channel.loop(),
+            channel.address(),
+            place.userName,
+            place.options.timeouts(),
+            place.options.sending()),
         listener -> ways.connector.connect(channel.address(), listener),
         lossWatch);
   }
-
-  /** What connections have in common that share a channel. */
-  private record SharingSettings(String userName, ConnectionOptions.Timeouts timeouts) {}
 
   private BrokerChannel connect(LossWatch lossWatch) throws JMSException {
     long timeoutMs = place.options.timeouts().openMs();

@@ -157,6 +157,7 @@ final class SessionSends {
     private final int ownPartition;
     private final SendLane persistent;
     private final SendLane nonPersistent;
+    private int contradictions;
 
     private SendTarget(
         LogwharfDestination destination, ResolvedTopic topic, Senders senders, int sessionNumber) {
@@ -166,6 +167,7 @@ final class SessionSends {
       this.ownPartition = sessionNumber % topic.partitionCount();
       this.persistent = lane(topic.target(ownPartition), true);
       this.nonPersistent = lane(topic.target(ownPartition), false);
+      this.contradictions = contradictions();
     }
 
     private Sender sender(boolean wantPersistent) {
@@ -203,11 +205,16 @@ final class SessionSends {
     }
 
     private boolean isStale() {
-      boolean contradicted = persistent.takeContradicted();
-      if (nonPersistent.takeContradicted() || contradicted) {
+      int seen = contradictions();
+      if (seen != contradictions) {
+        contradictions = seen;
         topic.markStale();
       }
       return topic.isStale();
+    }
+
+    private int contradictions() {
+      return persistent.contradictions() + nonPersistent.contradictions();
     }
   }
 }

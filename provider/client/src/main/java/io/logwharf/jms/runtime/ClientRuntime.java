@@ -5,11 +5,11 @@ import io.logwharf.jms.error.Await;
 import io.logwharf.jms.receive.Acknowledger;
 import io.logwharf.jms.send.ProducerLeases;
 import io.logwharf.jms.send.Sender;
+import io.logwharf.jms.send.SharedSenders;
 import io.logwharf.jms.thread.ListenerThreads;
 import io.logwharf.jms.thread.WorkerPool;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.ConnectionLostException;
-import io.logwharf.jms.transport.SharedChannels;
 import io.logwharf.jms.xa.BranchHost;
 import jakarta.jms.JMSException;
 import java.time.InstantSource;
@@ -65,7 +65,7 @@ public final class ClientRuntime {
    * @param share in the channel that several connections use together
    * @param others opens more
    */
-  public record Channels(BrokerChannel own, SharedChannels.Share share, ChannelSource others) {}
+  public record Channels(BrokerChannel own, SharedSenders.Share share, ChannelSource others) {}
 
   public ClientRuntime(Environment environment, Channels channels) {
     this.environment = environment;
@@ -135,49 +135,44 @@ public final class ClientRuntime {
    */
   public Sender persistentSender() throws JMSException {
     Sender chosen = persistentSender;
-    return chosen == null ? choose(sharedChannel().map(sender::by).orElse(sender)) : chosen;
+    return chosen == null ? choose(sharedSender().orElse(sender)) : chosen;
   }
 
   /** The first that is offered, told of a loss that has happened meanwhile. */
   private Sender choose(Sender offered) {
-    Sender chosen;
-    ConnectionLostException before;
     synchronized (sharing) {
       if (persistentSender == null) {
         persistentSender = offered;
+        if (lost != null) {
+          offered.refuse(lost);
+        }
       }
-      chosen = persistentSender;
-      before = lost;
+      return persistentSender;
     }
-    if (before != null) {
-      channel.loop().run(() -> chosen.onLost(before));
-    }
-    return chosen;
   }
 
-  private Optional<BrokerChannel> sharedChannel() throws JMSException {
+  private Optional<Sender> sharedSender() throws JMSException {
     if (environment.options.sending().ownChannel()) {
       return Optional.empty();
     }
     return Await.result(
-        channels.share.channel(),
+        channels.share.sender(sender),
         environment.options.timeouts().openMs(),
         "opening a channel to " + channel.address());
   }
 
   /**
-   * The connection has lost a channel: fails what is not sent and what is sent later. On the loop.
+   * The connection has lost a channel: fails what is not sent by its own, and what is sent later.
+   * On the loop.
    */
   public void onLost(ConnectionLostException cause) {
-    Sender other;
     synchronized (sharing) {
       lost = cause;
-      other = persistentSender;
+      if (persistentSender != null) {
+        persistentSender.refuse(cause);
+      }
     }
     sender.onLost(cause);
-    if (other != null && other != sender) {
-      other.onLost(cause);
-    }
   }
 
   /** Gives up the channels. */

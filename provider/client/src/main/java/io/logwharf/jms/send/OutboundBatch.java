@@ -16,6 +16,7 @@ final class OutboundBatch {
   private final ByteBuf buffer;
   private final BatchWriter writer;
   private final List<SendListener> listeners = new ArrayList<>();
+  private final MemoryUse memory = new MemoryUse();
   private int sequence = -1;
 
   OutboundBatch(ByteBuf buffer) {
@@ -52,6 +53,11 @@ final class OutboundBatch {
     listeners.remove(listeners.size() - 1);
   }
 
+  /** Takes so many bytes of a connection's memory until the broker has answered. */
+  void charge(SendMemory owner, int bytes) {
+    memory.add(owner, bytes);
+  }
+
   int count() {
     return listeners.size();
   }
@@ -75,12 +81,13 @@ final class OutboundBatch {
     return buffer;
   }
 
-  /** Frees the memory and tells each message's listener. */
+  /** Tells each message's listener, and gives back the memory. */
   void complete(Throwable failure) {
     buffer.release();
     for (SendListener listener : listeners) {
       listener.onSent(failure);
     }
+    memory.release();
   }
 
   void discard() {

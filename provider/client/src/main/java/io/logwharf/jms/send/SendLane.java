@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * The way of a connection's persistent, or non-persistent, messages to one partition, in order.
+ * The way of persistent, or non-persistent, messages to one partition, in order: of a connection,
+ * or of several that share a channel.
  *
  * <p>Senders write straight into the open batch, under the monitor, inside of which only the
  * memory's lock is taken. The loop takes it when fewer than five batches are on their way: what
@@ -50,24 +51,25 @@ public final class SendLane {
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicReference<Throwable> unreported = new AtomicReference<>();
 
-  private volatile boolean contradicted;
+  /** Written by the loop only. */
+  private volatile int contradictions;
 
   // Owned by the loop.
   private final LaneSequence sequence;
   private final ArrayDeque<OutboundBatch> again = new ArrayDeque<>();
   private final List<OutboundBatch> refusedAsGap = new ArrayList<>();
   private int inFlight;
+  private int inFlightBytes;
   private boolean awaitingIdentity;
 
   /**
-   * The bounds shared by the lanes of a connection.
+   * The bounds shared by the lanes of a channel.
    *
    * @param batchBytes a batch that has reached this size takes no more; no message that is larger
    *     shares its batch
    * @param messageBytes the largest message
    */
-  record LaneLimits(
-      int batchBytes, int messageBytes, SendMemory memory, ByteBufAllocator allocator) {}
+  record LaneLimits(int batchBytes, int messageBytes, ByteBufAllocator allocator) {}
 
   /**
    * A new lane.
@@ -105,12 +107,19 @@ public final class SendLane {
     return persistent;
   }
 
+  /** The topic that it leads to. */
+  String topic() {
+    return target.topic();
+  }
+
   /**
    * Adds a message to the open batch; by the sending thread.
    *
+   * @param memory which the message takes up until it is answered
    * @return whether there is enough for a request
    */
-  synchronized boolean append(RecordSource source, SendListener listener) throws JMSException {
+  synchronized boolean append(RecordSource source, SendListener listener, SendMemory memory)
+      throws JMSException {
     if (lost != null) {
       throw JmsErrors.of(lost, "sending to " + target.topic());
     }
@@ -119,21 +128,22 @@ public final class SendLane {
       batch = new OutboundBatch(limits.allocator.directBuffer(bufferBytes));
     }
     int before = open == null ? 0 : batch.sizeInBytes();
+    int bytes;
     try {
-      int bytes = batch.add(source, listener, limits.messageBytes);
-      if (batch == open && bytes > limits.batchBytes) {
-        // Alone, so that if it is too large for the topic, no other message is refused with it.
-        batch.removeLast();
-        full.add(batch);
-        open = null;
-        append(source, listener);
-        return true;
-      }
+      bytes = batch.add(source, listener, limits.messageBytes);
     } catch (JMSException | RuntimeException e) {
       if (batch != open) {
         batch.discard();
       }
       throw e;
+    }
+    if (batch == open && bytes > limits.batchBytes) {
+      // Alone, so that if it is too large for the topic, no other message is refused with it.
+      batch.removeLast();
+      full.add(batch);
+      open = null;
+      append(source, listener, memory);
+      return true;
     }
     int sizeAfter = batch.sizeInBytes();
     if (sizeAfter >= limits.batchBytes) {
@@ -142,7 +152,7 @@ public final class SendLane {
     } else {
       open = batch;
     }
-    limits.memory.add(sizeAfter - before);
+    batch.charge(memory, sizeAfter - before);
     return !full.isEmpty() || sizeAfter >= MIN_BYTES_BEHIND_ANOTHER;
   }
 
@@ -209,7 +219,14 @@ public final class SendLane {
 
   /** The next batch to send, numbered; null where there is none, or it is not its turn yet. */
   OutboundBatch next() {
-    return next(inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER);
+    return next(inFlight == 0 ? 1 : leastBehindAnother());
+  }
+
+  /** While a batch waits for the disk, the next one of its size may be made and handed over. */
+  private int leastBehindAnother() {
+    return persistent && inFlight == 1
+        ? Math.min(inFlightBytes, MIN_BYTES_BEHIND_ANOTHER)
+        : MIN_BYTES_BEHIND_ANOTHER;
   }
 
   /** As {@link #next}, but nothing waits in order to grow. */
@@ -225,6 +242,7 @@ public final class SendLane {
     if (batch != null) {
       sequence.number(batch);
       inFlight++;
+      inFlightBytes += batch.sizeInBytes();
     }
     return batch;
   }
@@ -235,19 +253,21 @@ public final class SendLane {
 
   /** The broker has answered for a batch. */
   void onOutcome(OutboundBatch batch, ProduceOutcome outcome) {
-    inFlight--;
+    landed(batch);
     Errors error = outcome.error();
     if (error == Errors.NONE || error == Errors.DUPLICATE_SEQUENCE_NUMBER) {
-      finish(batch, null);
+      batch.complete(null);
     } else if (error == Errors.OUT_OF_ORDER_SEQUENCE_NUMBER
         && !sequence.isReady()
         && !transactional) {
       refusedAsGap.add(batch);
     } else {
       sequence.invalidate();
-      contradicted = contradicted || Contradiction.is(error);
+      if (Contradiction.is(error)) {
+        contradictions++;
+      }
       BrokerException failure = new BrokerException(error, outcome.message());
-      finish(batch, failure);
+      batch.complete(failure);
       if (transactional) {
         lose(failure);
       }
@@ -258,19 +278,20 @@ public final class SendLane {
     }
   }
 
-  /** Whether the broker has said, since the last call, that the partition isn't where it was. */
-  public boolean takeContradicted() {
-    if (!contradicted) {
-      return false;
-    }
-    contradicted = false;
-    return true;
+  /** How often the broker has said that the partition isn't where it was. */
+  public int contradictions() {
+    return contradictions;
   }
 
   /** The channel was lost while a batch was under way. */
   void onLost(OutboundBatch batch, Throwable failure) {
+    landed(batch);
+    batch.complete(failure);
+  }
+
+  private void landed(OutboundBatch batch) {
     inFlight--;
-    finish(batch, failure);
+    inFlightBytes -= batch.sizeInBytes();
   }
 
   /** The connection is lost, or the transaction: nothing is sent any more. */
@@ -286,14 +307,8 @@ public final class SendLane {
     refusedAsGap.clear();
     OutboundBatch batch;
     while ((batch = again.isEmpty() ? takeWritten(1) : again.poll()) != null) {
-      finish(batch, failure);
+      batch.complete(failure);
     }
-  }
-
-  private void finish(OutboundBatch batch, Throwable failure) {
-    int bytes = batch.sizeInBytes();
-    batch.complete(failure);
-    limits.memory.remove(bytes);
   }
 
   /** Whether nothing waits and nothing is on its way. */

@@ -2,8 +2,8 @@ package io.logwharf.jms.connection;
 
 import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.config.ConnectionUrl;
+import io.logwharf.jms.send.SharedSenders;
 import io.logwharf.jms.thread.ListenerThreads;
-import io.logwharf.jms.transport.SharedChannels;
 import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ abstract class ClientTest {
   static final long DEADLINE_SECONDS = 20;
 
   final ScriptedBroker broker = new ScriptedBroker();
-  private final SharedChannels shared = new SharedChannels();
+  private final SharedSenders shared = new SharedSenders();
   private final ListenerThreads threads = ListenerThreads.atMost(16);
   LogwharfConnection connection;
 

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** Sending (Jakarta Messaging 3.1 chapter 7). */
 class SendingTest extends ClientTest {
+  /** Than a few short messages together, which therefore wait for it. */
+  private static final String LARGER = "x".repeat(2000);
+
   @Test
   void shouldReturnFromAPersistentSendOnlyWhenTheBrokerHasAnswered() throws Exception {
     broker.holdProduces();
@@ -109,6 +112,29 @@ class SendingTest extends ClientTest {
     broker.releaseProduces();
     ScriptedBroker.Produced produced = broker.next(ScriptedBroker.Produced.class);
     assertThat(TextRecords.texts(produced.batches().get(0).records())).containsExactly("a", "b");
+  }
+
+  @Test
+  void shouldPutWhatSeveralConnectionsSendIntoOneBatch() throws Exception {
+    LogwharfConnection other = connect("");
+    Session session = connection.createSession();
+    Session otherSession = other.createSession();
+    MessageProducer producer = session.createProducer(session.createQueue("q"));
+    MessageProducer otherProducer = otherSession.createProducer(session.createQueue("q"));
+    broker.holdProduces();
+    CompletableFuture<Void> first = async(() -> send(producer, session, LARGER));
+    broker.next(ScriptedBroker.Produced.class);
+    Recorder recorder = new Recorder();
+    producer.send(session.createTextMessage("a"), recorder);
+    otherProducer.send(otherSession.createTextMessage("b"), recorder);
+    broker.assertNoRequest();
+    broker.releaseProduces();
+    ScriptedBroker.Produced produced = broker.next(ScriptedBroker.Produced.class);
+    assertThat(TextRecords.texts(produced.batches().get(0).records())).containsExactly("a", "b");
+    get(first);
+    other.close();
+    connection.close();
+    assertThat(recorder.calls).hasSize(2);
   }
 
   @Test

@@ -58,9 +58,9 @@ class SendGateTest {
             new PartitionTarget("q" + lanes.size(), Uuid.ZERO_UUID, 0),
             true,
             true,
-            new SendLane.LaneLimits(64 * 1024, 1 << 20, memory, UnpooledByteBufAllocator.DEFAULT));
+            new SendLane.LaneLimits(64 * 1024, 1 << 20, UnpooledByteBufAllocator.DEFAULT));
     lanes.add(lane);
-    lane.append(SendLaneTest.record(value), failure -> {});
+    lane.append(SendLaneTest.record(value), failure -> {}, memory);
     return lane;
   }
 }

@@ -31,8 +31,7 @@ class SendLaneTest {
           new PartitionTarget("q", Uuid.ZERO_UUID, 0),
           true,
           true,
-          new SendLane.LaneLimits(
-              BATCH_BYTES, MESSAGE_BYTES, memory, UnpooledByteBufAllocator.DEFAULT));
+          new SendLane.LaneLimits(BATCH_BYTES, MESSAGE_BYTES, UnpooledByteBufAllocator.DEFAULT));
   private final List<String> outcomes = new ArrayList<>();
   private final List<OutboundBatch> taken = new ArrayList<>();
 
@@ -113,13 +112,43 @@ class SendLaneTest {
   @Test
   void shouldLetASmallBatchWaitForTheOneBeforeIt() throws Exception {
     lane.onIdentity(new ProducerIdentity(9, (short) 0));
-    OutboundBatch first = sent("a");
+    OutboundBatch first = sent("as large as both");
     append("b");
     assertThat(take()).isNull();
+    lane.onOutcome(first, ok());
     append("c");
+    assertThat(view(take()).recordCount()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSendOneThatHasGrownAsLargeAsTheOneBeforeItAndNoThird() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    append("a");
+    OutboundBatch first = sent("b");
+    append("c");
+    assertThat(take()).isNull();
+    append("d");
+    OutboundBatch second = take();
+    assertThat(view(second).recordCount()).isEqualTo(2);
+    append("e");
+    append("f");
     assertThat(take()).isNull();
     lane.onOutcome(first, ok());
     assertThat(view(take()).recordCount()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldTakeUpTheMemoryOfTheConnectionThatSends() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    SendMemory other = new SendMemory(1);
+    append("a");
+    lane.append(record("b"), failure -> {}, other);
+    append("c");
+    assertThat(memory.awaitEmpty(0)).isFalse();
+    assertThat(other.hasRoom()).isFalse();
+    lane.onOutcome(take(), ok());
+    assertThat(memory.awaitEmpty(0)).isTrue();
+    assertThat(other.awaitEmpty(0)).isTrue();
   }
 
   @Test
@@ -186,7 +215,8 @@ class SendLaneTest {
                       out.begin(0, 10);
                       throw new JMSException("as the test wants it");
                     },
-                    failure -> outcomes.add("never")))
+                    failure -> outcomes.add("never"),
+                    memory))
         .isInstanceOf(JMSException.class);
     append("b");
     OutboundBatch batch = take();
@@ -197,12 +227,11 @@ class SendLaneTest {
   }
 
   @Test
-  void shouldSayOnceThatTheBrokerContradictsTheTopic() throws Exception {
+  void shouldCountHowOftenTheBrokerContradictsTheTopic() throws Exception {
     lane.onIdentity(new ProducerIdentity(9, (short) 0));
-    assertThat(lane.takeContradicted()).isFalse();
+    assertThat(lane.contradictions()).isZero();
     lane.onOutcome(sent("a"), new ProduceOutcome(Errors.UNKNOWN_TOPIC_ID, "gone"));
-    assertThat(lane.takeContradicted()).isTrue();
-    assertThat(lane.takeContradicted()).isFalse();
+    assertThat(lane.contradictions()).isEqualTo(1);
   }
 
   @Test
@@ -232,7 +261,8 @@ class SendLaneTest {
   private void append(String text) throws JMSException {
     lane.append(
         record(text),
-        failure -> outcomes.add(text + " " + (failure == null ? "ok" : failure.getMessage())));
+        failure -> outcomes.add(text + " " + (failure == null ? "ok" : failure.getMessage())),
+        memory);
   }
 
   static RecordSource record(String value) {

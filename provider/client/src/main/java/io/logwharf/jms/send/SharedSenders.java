@@ -1,6 +1,12 @@
-package io.logwharf.jms.transport;
+package io.logwharf.jms.send;
 
+import io.logwharf.jms.config.ConnectionOptions.Sending;
+import io.logwharf.jms.config.ConnectionOptions.Timeouts;
 import io.logwharf.jms.config.ServerAddress;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.ChannelListener;
+import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.Loop;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,20 +16,21 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Channels that several connections of a process use beside their own: what they ask for at the
- * same time leaves in one piece, and is answered in one. A connection that is alone gets none.
- * Thread-safe: guarded by its monitor, outside of which listeners are told.
+ * Channels by which several connections of a process send beside their own: what they send at the
+ * same time goes in the same batches, as that of sessions of one connection does. A connection that
+ * is alone gets none. Thread-safe: guarded by its monitor, outside of which listeners are told.
  */
-public final class SharedChannels {
+public final class SharedSenders {
   private final Map<Key, Group> groups = new HashMap<>();
 
   /**
    * What connections must have in common to share a channel.
    *
    * @param loop of their own channels, which the shared one is on as well
-   * @param settings with which it is opened, compared by {@code equals}
+   * @param userName null where there is none
    */
-  public record Key(Loop loop, ServerAddress address, Object settings) {}
+  public record Key(
+      Loop loop, ServerAddress address, String userName, Timeouts timeouts, Sending sending) {}
 
   /** Opens a channel on the loop of the key. */
   @FunctionalInterface
@@ -40,7 +47,7 @@ public final class SharedChannels {
   /** One channel, from when it is asked for; lost or closed when no group has it any more. */
   private static final class Shared {
     private final Set<Share> holders = new HashSet<>();
-    private CompletableFuture<BrokerChannel> opened;
+    private CompletableFuture<BatchSender> opened;
   }
 
   /**
@@ -68,37 +75,49 @@ public final class SharedChannels {
       this.listener = listener;
     }
 
-    /** The shared channel; none for a connection that is alone, or where none can be opened. */
-    public CompletableFuture<Optional<BrokerChannel>> channel() {
+    /**
+     * A sender by the shared channel; none for a connection that is alone, or where no channel can
+     * be opened.
+     *
+     * @param own of the same connection
+     */
+    public CompletableFuture<Optional<Sender>> sender(Sender own) {
+      return batches().thenApply(shared -> shared.map(own::by));
+    }
+
+    private CompletableFuture<Optional<BatchSender>> batches() {
       Shared asked;
-      synchronized (SharedChannels.this) {
+      synchronized (SharedSenders.this) {
         Group group = groups.get(key);
         if (left || group.members < 2) {
           return CompletableFuture.completedFuture(Optional.empty());
         }
         if (group.shared == null) {
           Shared opening = new Shared();
-          opening.opened = opener.open(cause -> onLost(opening, cause));
+          opening.opened =
+              opener
+                  .open(cause -> onLost(opening, cause))
+                  .thenApply(channel -> new BatchSender(channel, key.sending.batchBytes()));
           group.shared = opening;
         }
         asked = group.shared;
         asked.holders.add(this);
       }
-      return asked.opened.handle((channel, failure) -> opened(asked, channel));
+      return asked.opened.handle((batches, failure) -> opened(asked, batches));
     }
 
-    private Optional<BrokerChannel> opened(Shared asked, BrokerChannel channel) {
-      synchronized (SharedChannels.this) {
-        if (channel == null) {
+    private Optional<BatchSender> opened(Shared asked, BatchSender batches) {
+      synchronized (SharedSenders.this) {
+        if (batches == null) {
           forget(asked);
         }
-        return asked.holders.contains(this) ? Optional.ofNullable(channel) : Optional.empty();
+        return asked.holders.contains(this) ? Optional.ofNullable(batches) : Optional.empty();
       }
     }
 
     /** The connection has ended; the last that shared the channel closes it. */
     public void leave() {
-      synchronized (SharedChannels.this) {
+      synchronized (SharedSenders.this) {
         if (left) {
           return;
         }
@@ -108,7 +127,7 @@ public final class SharedChannels {
         if (group.shared != null
             && group.shared.holders.remove(this)
             && group.shared.holders.isEmpty()) {
-          var unused = group.shared.opened.thenAccept(BrokerChannel::close);
+          var unused = group.shared.opened.thenAccept(BatchSender::close);
           group.shared = null;
         }
         if (group.members == 0) {
@@ -118,12 +137,14 @@ public final class SharedChannels {
     }
 
     private void onLost(Shared shared, ConnectionLostException cause) {
-      forget(shared).forEach(holder -> holder.listener.onLost(cause));
+      List<Share> holders = forget(shared);
+      var unused = shared.opened.thenAccept(batches -> batches.onLost(cause));
+      holders.forEach(holder -> holder.listener.onLost(cause));
     }
 
     /** Lets the next that asks open another. */
     private List<Share> forget(Shared gone) {
-      synchronized (SharedChannels.this) {
+      synchronized (SharedSenders.this) {
         Group group = groups.get(key);
         if (group != null && group.shared == gone) {
           group.shared = null;

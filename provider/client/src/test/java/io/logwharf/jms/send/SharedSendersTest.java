@@ -1,21 +1,33 @@
-package io.logwharf.jms.transport;
+package io.logwharf.jms.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logwharf.jms.config.ConnectionOptions;
 import io.logwharf.jms.config.ServerAddress;
-import io.logwharf.jms.transport.SharedChannels.Share;
+import io.logwharf.jms.send.SharedSenders.Share;
+import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.jms.transport.ChannelListener;
+import io.logwharf.jms.transport.ConnectionLostException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 /** When connections share a channel, and when it ends. */
-class SharedChannelsTest {
-  private static final SharedChannels.Key KEY =
-      new SharedChannels.Key(null, new ServerAddress("broker", 1), "settings");
+class SharedSendersTest {
+  private static final SharedSenders.Key KEY =
+      new SharedSenders.Key(
+          null,
+          new ServerAddress("broker", 1),
+          "duke",
+          ConnectionOptions.DEFAULT.timeouts(),
+          ConnectionOptions.DEFAULT.sending());
 
-  private final SharedChannels channels = new SharedChannels();
+  private final SharedSenders senders = new SharedSenders();
+  private final Sender own = new Sender(channel(() -> {}), ConnectionOptions.DEFAULT.sending());
   private final List<Opened> opened = new ArrayList<>();
 
   /** A channel that was asked for; it notes that it was closed. */
@@ -23,24 +35,32 @@ class SharedChannelsTest {
     final CompletableFuture<BrokerChannel> result = new CompletableFuture<>();
     final ChannelListener listener;
     int closed;
-    final BrokerChannel channel =
-        (BrokerChannel)
-            Proxy.newProxyInstance(
-                BrokerChannel.class.getClassLoader(),
-                new Class<?>[] {BrokerChannel.class},
-                (proxy, method, arguments) -> {
-                  assertThat(method.getName()).isEqualTo("close");
-                  closed++;
-                  return null;
-                });
+    final BrokerChannel channel = channel(() -> closed++);
 
     Opened(ChannelListener listener) {
       this.listener = listener;
     }
   }
 
+  private static BrokerChannel channel(Runnable onClose) {
+    return (BrokerChannel)
+        Proxy.newProxyInstance(
+            BrokerChannel.class.getClassLoader(),
+            new Class<?>[] {BrokerChannel.class},
+            (proxy, method, arguments) -> {
+              switch (method.getName()) {
+                case "close" -> onClose.run();
+                case "maxRequestBytes" -> {
+                  return 1 << 20;
+                }
+                default -> assertThat(method.getName()).isEqualTo("loop");
+              }
+              return null;
+            });
+  }
+
   private Share join(ChannelListener listener) {
-    return channels.join(
+    return senders.join(
         KEY,
         told -> {
           opened.add(new Opened(told));
@@ -53,8 +73,12 @@ class SharedChannelsTest {
     return join(cause -> {});
   }
 
-  private static BrokerChannel use(Share share, Opened of) {
-    var asked = share.channel();
+  private CompletableFuture<Optional<Sender>> ask(Share share) {
+    return share.sender(own);
+  }
+
+  private Sender use(Share share, Opened of) {
+    var asked = ask(share);
     of.result.complete(of.channel);
     return asked.join().orElseThrow();
   }
@@ -62,10 +86,10 @@ class SharedChannelsTest {
   @Test
   void shouldOpenNoneForAConnectionThatIsAlone() {
     Share first = join();
-    assertThat(first.channel().join()).isEmpty();
+    assertThat(ask(first).join()).isEmpty();
 
     join().leave();
-    assertThat(first.channel().join()).isEmpty();
+    assertThat(ask(first).join()).isEmpty();
     assertThat(opened).isEmpty();
   }
 
@@ -74,8 +98,11 @@ class SharedChannelsTest {
     Share first = join();
     Share second = join();
     join();
-    var asked = first.channel();
-    assertThat(use(second, opened.get(0))).isSameAs(asked.join().orElseThrow());
+    var asked = ask(first);
+    Sender bySecond = use(second, opened.get(0));
+    PartitionTarget target = new PartitionTarget("q", Uuid.ONE_UUID, 0);
+    assertThat(bySecond.lane(target, true)).isSameAs(asked.join().orElseThrow().lane(target, true));
+    assertThat(own.lane(target, true)).isNotSameAs(bySecond.lane(target, true));
 
     first.leave();
     assertThat(opened.get(0).closed).isZero();
@@ -91,14 +118,14 @@ class SharedChannelsTest {
     List<String> told = new ArrayList<>();
     Share first = join(cause -> told.add("first"));
     join(cause -> told.add("second"));
-    first.channel();
+    ask(first);
     opened.get(0).result.complete(opened.get(0).channel);
 
     opened.get(0).listener.onLost(new ConnectionLostException("gone"));
 
     assertThat(told).containsExactly("first");
     Share third = join();
-    third.channel();
+    ask(third);
     assertThat(opened).hasSize(2);
     first.leave();
     assertThat(opened.get(1).closed).isZero();
@@ -108,11 +135,11 @@ class SharedChannelsTest {
   void shouldGiveNoneWhereItCannotBeOpenedAndTryAgainForTheNext() {
     Share first = join();
     Share second = join();
-    var asked = first.channel();
+    var asked = ask(first);
     opened.get(0).result.completeExceptionally(new ConnectionLostException("refused"));
     assertThat(asked.join()).isEmpty();
 
-    second.channel();
+    ask(second);
     assertThat(opened).hasSize(2);
     assertThat(use(second, opened.get(1))).isNotNull();
   }
@@ -121,13 +148,13 @@ class SharedChannelsTest {
   void shouldCloseWhatIsOpenedAfterTheLastHasLeft() {
     Share first = join();
     join();
-    var asked = first.channel();
+    var asked = ask(first);
     first.leave();
 
     opened.get(0).result.complete(opened.get(0).channel);
 
     assertThat(asked.join()).isEmpty();
     assertThat(opened.get(0).closed).isEqualTo(1);
-    assertThat(first.channel().join()).isEmpty();
+    assertThat(ask(first).join()).isEmpty();
   }
 }
