@@ -40,8 +40,9 @@ final class BatchSender {
   private final ProducerIds persistentIds;
   private final ProducerIds nonPersistentIds;
   private final Set<SendLane> passing = new HashSet<>();
-  private final SendGate persistentGate = new SendGate();
+  private final SendGate persistentGate = new SendGate(System::nanoTime);
   private ConnectionLostException lost;
+  private boolean gathering;
 
   private record LaneKey(PartitionTarget target, boolean persistent) {}
 
@@ -160,6 +161,10 @@ final class BatchSender {
       (lane.persistent() ? persistentLanes : sending).add(lane);
     }
     sending.addAll(persistentGate.admit(persistentLanes));
+    if (!gathering && persistentGate.isGathering()) {
+      gathering = true;
+      channel.loop().execute(this::gather);
+    }
     while (!sending.isEmpty()) {
       List<InFlight> persistent = new ArrayList<>();
       List<InFlight> nonPersistent = new ArrayList<>();
@@ -174,6 +179,13 @@ final class BatchSender {
       produce(true, persistent);
       produce(false, nonPersistent);
     }
+  }
+
+  private void gather() {
+    // Those who are waited for may need this processor.
+    Thread.yield();
+    gathering = false;
+    drain();
   }
 
   private OutboundBatch next(SendLane lane) {
@@ -233,10 +245,18 @@ final class BatchSender {
         batches,
         (outcomes, failure) -> {
           if (persistent) {
-            persistentGate.answered();
+            persistentGate.answered(awaited(sent));
           }
           onAnswer(sent, outcomes, failure);
         });
+  }
+
+  private static int awaited(List<InFlight> sent) {
+    int awaited = 0;
+    for (InFlight each : sent) {
+      awaited += each.batch.awaited();
+    }
+    return awaited;
   }
 
   private void onAnswer(List<InFlight> sent, List<ProduceOutcome> outcomes, Throwable failure) {

@@ -11,6 +11,11 @@ public final class BlockingSend implements SendListener {
   private volatile boolean done;
 
   @Override
+  public boolean isAwaited() {
+    return true;
+  }
+
+  @Override
   public void onSent(Throwable sendFailure) {
     failure = sendFailure;
     done = true;

@@ -62,6 +62,17 @@ final class OutboundBatch {
     return listeners.size();
   }
 
+  /** How many of the messages a thread waits for. */
+  int awaited() {
+    int awaited = 0;
+    for (SendListener listener : listeners) {
+      if (listener.isAwaited()) {
+        awaited++;
+      }
+    }
+    return awaited;
+  }
+
   int sizeInBytes() {
     return writer.sizeInBytes();
   }

@@ -59,7 +59,6 @@ public final class SendLane {
   private final ArrayDeque<OutboundBatch> again = new ArrayDeque<>();
   private final List<OutboundBatch> refusedAsGap = new ArrayList<>();
   private int inFlight;
-  private int inFlightBytes;
   private boolean awaitingIdentity;
 
   /**
@@ -219,14 +218,7 @@ public final class SendLane {
 
   /** The next batch to send, numbered; null where there is none, or it is not its turn yet. */
   OutboundBatch next() {
-    return next(inFlight == 0 ? 1 : leastBehindAnother());
-  }
-
-  /** While a batch waits for the disk, the next one of its size may be made and handed over. */
-  private int leastBehindAnother() {
-    return persistent && inFlight == 1
-        ? Math.min(inFlightBytes, MIN_BYTES_BEHIND_ANOTHER)
-        : MIN_BYTES_BEHIND_ANOTHER;
+    return next(inFlight == 0 ? 1 : MIN_BYTES_BEHIND_ANOTHER);
   }
 
   /** As {@link #next}, but nothing waits in order to grow. */
@@ -242,7 +234,6 @@ public final class SendLane {
     if (batch != null) {
       sequence.number(batch);
       inFlight++;
-      inFlightBytes += batch.sizeInBytes();
     }
     return batch;
   }
@@ -253,7 +244,7 @@ public final class SendLane {
 
   /** The broker has answered for a batch. */
   void onOutcome(OutboundBatch batch, ProduceOutcome outcome) {
-    landed(batch);
+    inFlight--;
     Errors error = outcome.error();
     if (error == Errors.NONE || error == Errors.DUPLICATE_SEQUENCE_NUMBER) {
       batch.complete(null);
@@ -285,13 +276,8 @@ public final class SendLane {
 
   /** The channel was lost while a batch was under way. */
   void onLost(OutboundBatch batch, Throwable failure) {
-    landed(batch);
-    batch.complete(failure);
-  }
-
-  private void landed(OutboundBatch batch) {
     inFlight--;
-    inFlightBytes -= batch.sizeInBytes();
+    batch.complete(failure);
   }
 
   /** The connection is lost, or the transaction: nothing is sent any more. */
@@ -324,6 +310,12 @@ public final class SendLane {
     synchronized (this) {
       return open != null || !full.isEmpty();
     }
+  }
+
+  /** The messages of the oldest batch that waits, 0 where none does. */
+  synchronized int waitingMessages() {
+    OutboundBatch oldest = full.isEmpty() ? open : full.peek();
+    return oldest == null ? 0 : oldest.count();
   }
 
   /** The bytes of the oldest batch that waits, 0 where none does. */

@@ -9,4 +9,9 @@ public interface SendListener {
    * @param failure null where it is
    */
   void onSent(Throwable failure);
+
+  /** Whether a thread waits for the outcome, and may send the next message when it has it. */
+  default boolean isAwaited() {
+    return false;
+  }
 }

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SendGateTest {
+  private long nanos;
   private final SendMemory memory = new SendMemory(1 << 20);
-  private final SendGate gate = new SendGate();
+  private final SendGate gate = new SendGate(() -> nanos);
   private final List<SendLane> lanes = new ArrayList<>();
 
   @AfterEach
@@ -37,7 +38,7 @@ class SendGateTest {
     SendLane second = lane("b");
     assertThat(gate.admit(List.of(first))).isEmpty();
     assertThat(gate.admit(List.of(second))).isEmpty();
-    gate.answered();
+    gate.answered(1);
     assertThat(gate.admit(List.of(first))).containsExactly(first, second);
     assertThat(gate.admit(List.of())).isEmpty();
   }
@@ -50,6 +51,38 @@ class SendGateTest {
     SendLane second = lane("x".repeat(9_000));
     assertThat(gate.admit(List.of(first))).isEmpty();
     assertThat(gate.admit(List.of(second))).containsExactly(first, second);
+  }
+
+  @Test
+  void shouldWaitForThoseWhoWereAnsweredTogether() throws Exception {
+    gate.sent();
+    gate.answered(2);
+    SendLane first = lane("a");
+    SendLane second = lane("b");
+    assertThat(gate.isGathering()).isFalse();
+    assertThat(gate.admit(List.of(first))).isEmpty();
+    assertThat(gate.isGathering()).isTrue();
+    assertThat(gate.admit(List.of(second))).containsExactly(first, second);
+    assertThat(gate.isGathering()).isFalse();
+  }
+
+  @Test
+  void shouldWaitForThemForAMomentOnly() throws Exception {
+    gate.sent();
+    gate.answered(2);
+    SendLane first = lane("a");
+    nanos = 99_999;
+    assertThat(gate.admit(List.of(first))).isEmpty();
+    nanos = 100_000;
+    assertThat(gate.admit(List.of())).containsExactly(first);
+  }
+
+  @Test
+  void shouldWaitForNobodyWhereOneWasAnswered() throws Exception {
+    gate.sent();
+    gate.answered(1);
+    SendLane first = lane("a");
+    assertThat(gate.admit(List.of(first))).containsExactly(first);
   }
 
   private SendLane lane(String value) throws Exception {

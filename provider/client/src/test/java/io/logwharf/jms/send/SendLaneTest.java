@@ -121,23 +121,6 @@ class SendLaneTest {
   }
 
   @Test
-  void shouldSendOneThatHasGrownAsLargeAsTheOneBeforeItAndNoThird() throws Exception {
-    lane.onIdentity(new ProducerIdentity(9, (short) 0));
-    append("a");
-    OutboundBatch first = sent("b");
-    append("c");
-    assertThat(take()).isNull();
-    append("d");
-    OutboundBatch second = take();
-    assertThat(view(second).recordCount()).isEqualTo(2);
-    append("e");
-    append("f");
-    assertThat(take()).isNull();
-    lane.onOutcome(first, ok());
-    assertThat(view(take()).recordCount()).isEqualTo(2);
-  }
-
-  @Test
   void shouldTakeUpTheMemoryOfTheConnectionThatSends() throws Exception {
     lane.onIdentity(new ProducerIdentity(9, (short) 0));
     SendMemory other = new SendMemory(1);
