@@ -37,10 +37,11 @@ public final class BenchmarkMain implements Callable<Integer> {
   private Pattern scenario = Pattern.compile("");
 
   @Option(
-      names = "--no-rehearsal",
-      negatable = true,
-      description = "Leaves out the first run of each scenario, which is not counted.")
-  private boolean rehearsal = true;
+      names = "--rehearsal",
+      description =
+          "Seconds for which each scenario is repeated before anything counts; default:"
+              + " ${DEFAULT-VALUE}.")
+  private double rehearsal = 15;
 
   @Option(names = "--pairs", description = "Runs of each scenario; default: ${DEFAULT-VALUE}.")
   private int pairs = 5;
@@ -86,7 +87,7 @@ public final class BenchmarkMain implements Callable<Integer> {
         quick
             ? Effort.QUICK
             : new Effort(
-                rehearsal,
+                (long) (rehearsal * 1000),
                 pairs,
                 (long) (warmUp * 1000),
                 (long) (seconds * 1000),

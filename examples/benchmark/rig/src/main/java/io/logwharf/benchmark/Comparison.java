@@ -4,11 +4,12 @@ import io.logwharf.benchmark.load.LoadSpec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs all scenarios on all products in turn, then all again, so that every scenario and product
- * sees the same drift of the disk; which product goes first changes from round to round. A round
- * before, the rehearsal, is not counted: it measures how fast each product is compiled.
+ * sees the same drift of the disk; which product goes first changes from round to round. The
+ * rehearsal before is not counted: it measures how fast each product is compiled.
  */
 final class Comparison {
   private final List<Product> products;
@@ -23,9 +24,9 @@ final class Comparison {
   }
 
   List<Row> run(List<Scenario> scenarios) throws IOException, InterruptedException {
-    if (effort.rehearsal()) {
+    if (effort.rehearsalMillis() > 0) {
       progress.println("rehearsal, not counted:");
-      round(unmeasured(scenarios), 0);
+      rehearse(unmeasured(scenarios));
       progress.println("counted:");
     }
     List<Row> rows = unmeasured(scenarios);
@@ -39,13 +40,30 @@ final class Comparison {
     return scenarios.stream().map(scenario -> Row.empty(scenario, products.size())).toList();
   }
 
+  /** Repeats each scenario on each product until it has been at it for the time of a rehearsal. */
+  private void rehearse(List<Row> rows) throws IOException, InterruptedException {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(effort.rehearsalMillis());
+    for (Row row : rows) {
+      for (int product = 0; product < products.size(); product++) {
+        long begin = System.nanoTime();
+        do {
+          run(row, product, rate(row, rows));
+        } while (System.nanoTime() - begin < nanos);
+      }
+    }
+  }
+
   private void round(List<Row> rows, int pair) throws IOException, InterruptedException {
     for (Row row : rows) {
-      int rate = row.scenario().halfOfBaseline() ? halfOfBaseline(rows) : row.rate();
+      int rate = rate(row, rows);
       for (int turn = 0; turn < products.size(); turn++) {
         run(row, (pair + turn) % products.size(), rate);
       }
     }
+  }
+
+  private static int rate(Row row, List<Row> rows) {
+    return row.scenario().halfOfBaseline() ? halfOfBaseline(rows) : row.rate();
   }
 
   private static int halfOfBaseline(List<Row> rows) {

@@ -3,7 +3,7 @@ package io.logwharf.benchmark;
 /**
  * How long and how much is measured.
  *
- * @param rehearsal whether each is run once before, which is not counted
+ * @param rehearsalMillis time for which each scenario is repeated before anything is counted
  * @param pairs how often each scenario is run on each product, in turn
  * @param warmUpMillis time before what is measured
  * @param millis time that is measured
@@ -12,7 +12,7 @@ package io.logwharf.benchmark;
  * @param bytes size of a message's body
  */
 record Effort(
-    boolean rehearsal,
+    long rehearsalMillis,
     int pairs,
     long warmUpMillis,
     long millis,
@@ -20,5 +20,5 @@ record Effort(
     int backlog,
     int bytes) {
   /** Shows that everything works, and no more. */
-  static final Effort QUICK = new Effort(false, 1, 200, 500, 2000, 5000, 1024);
+  static final Effort QUICK = new Effort(0, 1, 200, 500, 2000, 5000, 1024);
 }
