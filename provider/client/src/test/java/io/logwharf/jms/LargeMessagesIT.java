@@ -3,6 +3,9 @@ package io.logwharf.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logwharf.broker.Broker;
+import io.logwharf.broker.BrokerConfig;
+import io.logwharf.broker.BrokerKey;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class LargeMessagesIT {
   private static final String BROKER = "large-messages-it";
   private static final long DEADLINE_MS = 30_000;
+  private static final int SMALL_BATCH = 4_000;
 
   private Connection connection;
   private Session session;
@@ -126,6 +130,40 @@ class LargeMessagesIT {
       assertThat(consumer.receive(DEADLINE_MS).getBody(String.class)).isEqualTo("small");
     }
     assertThat(consumer.receiveNoWait()).isNull();
+  }
+
+  @Test
+  void shouldRefuseNoMessageForTheBatchThatItWouldShare() throws Exception {
+    BrokerConfig config =
+        BrokerConfig.inMemory().with(BrokerKey.MESSAGE_MAX_BYTES, Integer.toString(SMALL_BATCH));
+    try (Broker broker = Broker.start(config);
+        Connection first = open(broker);
+        Connection second = open(broker)) {
+      List<CompletableFuture<Void>> small = new ArrayList<>();
+      List<CompletableFuture<Void>> large = new ArrayList<>();
+      for (Connection each : List.of(first, second)) {
+        Session own = each.createSession();
+        MessageProducer producer = own.createProducer(own.createQueue("small-batches"));
+        for (int i = 0; i < 100; i++) {
+          small.add(sendAsync(producer, own.createTextMessage("x".repeat(SMALL_BATCH / 3))));
+          if (i % 40 == 20) {
+            large.add(sendAsync(producer, own.createTextMessage("y".repeat(SMALL_BATCH))));
+          }
+        }
+      }
+      for (CompletableFuture<Void> each : large) {
+        assertThatThrownBy(() -> each.get(DEADLINE_MS, TimeUnit.MILLISECONDS))
+            .hasCauseInstanceOf(ResourceAllocationException.class);
+      }
+      for (CompletableFuture<Void> each : small) {
+        assertThat(each).succeedsWithin(DEADLINE_MS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private static Connection open(Broker broker) throws JMSException {
+    String url = "logwharf://localhost:" + broker.port();
+    return new LogwharfConnectionFactory(url).createConnection();
   }
 
   private static CompletableFuture<Void> sendAsync(MessageProducer producer, Message message)

@@ -11,6 +11,7 @@ import io.logwharf.broker.request.CreateTopicsHandler;
 import io.logwharf.broker.request.DeleteTopicsHandler;
 import io.logwharf.broker.request.DescribeClusterHandler;
 import io.logwharf.broker.request.DescribeConfigsHandler;
+import io.logwharf.broker.request.DestinationDescriptions;
 import io.logwharf.broker.request.FetchHandler;
 import io.logwharf.broker.request.FindCoordinatorHandler;
 import io.logwharf.broker.request.HandlerRegistry;
@@ -93,7 +94,7 @@ final class BrokerHandlers {
         .register(new DeleteTopicsHandler(metadata, partitions))
         .register(new DescribeConfigsHandler(partitions, topicConfigs, metadata, settings))
         .register(new IncrementalAlterConfigsHandler(metadata, partitions))
-        .register(new ResolveDestinationHandler(cluster, partitions, metadata, autoCreate));
+        .register(new ResolveDestinationHandler(descriptions(), metadata, autoCreate));
   }
 
   private void registerRecords(
@@ -148,8 +149,13 @@ final class BrokerHandlers {
     var temporaries =
         new TemporaryTopics(partitions, sharePartitions::keepTrimmed, Uuid::randomUuid);
     handlers
-        .register(new CreateTemporaryHandler(temporaries, services.cluster(), partitions))
+        .register(new CreateTemporaryHandler(temporaries, descriptions()))
         .register(new DeleteTemporaryHandler(temporaries));
+  }
+
+  private DestinationDescriptions descriptions() {
+    return new DestinationDescriptions(
+        services.cluster(), services.partitions(), config.integer(BrokerKey.MESSAGE_MAX_BYTES));
   }
 
   private List<BrokerSetting> settings() {

@@ -1,6 +1,7 @@
 package io.logwharf.jms.runtime;
 
 import io.logwharf.jms.send.PartitionTarget;
+import io.logwharf.protocol.extension.ResolveDestination;
 import io.logwharf.protocol.extension.ResolveDestination.Partition;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
@@ -9,13 +10,16 @@ import org.apache.kafka.common.Uuid;
 public final class ResolvedTopic {
   private final String name;
   private final Uuid id;
+  private final int maxMessageBytes;
   private final List<Partition> partitions;
   private volatile boolean stale;
 
-  public ResolvedTopic(String name, Uuid id, List<Partition> partitions) {
+  /** A topic as an answer describes it. */
+  public ResolvedTopic(String name, ResolveDestination.Response described) {
     this.name = name;
-    this.id = id;
-    this.partitions = List.copyOf(partitions);
+    this.id = described.topicId();
+    this.maxMessageBytes = described.maxMessageBytes();
+    this.partitions = List.copyOf(described.partitions());
   }
 
   public String name() {
@@ -35,7 +39,7 @@ public final class ResolvedTopic {
   }
 
   public PartitionTarget target(int partition) {
-    return new PartitionTarget(name, id, partition);
+    return new PartitionTarget(name, id, partition, maxMessageBytes);
   }
 
   /** Whether the broker has contradicted it since. */

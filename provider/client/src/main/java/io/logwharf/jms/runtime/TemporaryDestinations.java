@@ -51,10 +51,7 @@ public final class TemporaryDestinations {
   }
 
   private <D extends LogwharfDestination> D add(D destination, CreateTemporary.Response created) {
-    owned.put(
-        destination,
-        new ResolvedTopic(
-            created.topic(), created.resolved().topicId(), created.resolved().partitions()));
+    owned.put(destination, new ResolvedTopic(created.topic(), created.resolved()));
     return destination;
   }
 

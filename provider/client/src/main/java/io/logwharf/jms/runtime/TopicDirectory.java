@@ -47,8 +47,7 @@ public final class TopicDirectory {
                 .<ResolveDestination.Response>ask(reply -> channel.resolve(request, reply)),
             timeoutMs,
             "resolving " + destination);
-    ResolvedTopic resolved =
-        new ResolvedTopic(destination.topic(), response.topicId(), response.partitions());
+    ResolvedTopic resolved = new ResolvedTopic(destination.topic(), response);
     if (!temporary) {
       known.put(destination, resolved);
     }

@@ -71,9 +71,12 @@ final class BatchSender {
 
   /** The lane to a partition; the same object for the same arguments. */
   SendLane lane(PartitionTarget target, boolean persistent) {
-    return lanes.computeIfAbsent(
-        new LaneKey(target, persistent),
-        key -> new SendLane(key.target, key.persistent, true, limits));
+    SendLane lane =
+        lanes.computeIfAbsent(
+            new LaneKey(target, persistent),
+            key -> new SendLane(key.target, key.persistent, true, limits));
+    lane.limitBatchesTo(target.maxBatchBytes());
+    return lane;
   }
 
   /**

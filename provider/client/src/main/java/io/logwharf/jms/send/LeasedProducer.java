@@ -38,8 +38,11 @@ public final class LeasedProducer {
 
   /** The lane to a partition; the same object for the same partition. */
   public SendLane lane(PartitionTarget target) {
-    return lanes.computeIfAbsent(
-        target, key -> SendLane.leased(key, new LaneSequence(identity, this::onBatch), limits));
+    SendLane lane =
+        lanes.computeIfAbsent(
+            target, key -> SendLane.leased(key, new LaneSequence(identity, this::onBatch), limits));
+    lane.limitBatchesTo(target.maxBatchBytes());
+    return lane;
   }
 
   /** Runs a task on the loop before anything more is sent. Called before anything is. */

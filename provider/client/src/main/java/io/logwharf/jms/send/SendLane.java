@@ -46,6 +46,7 @@ public final class SendLane {
   private final ArrayDeque<OutboundBatch> full = new ArrayDeque<>();
   private OutboundBatch open;
   private int bufferBytes = MIN_BUFFER_BYTES;
+  private int maxBatchBytes;
   private Throwable lost;
 
   private final AtomicBoolean queued = new AtomicBoolean();
@@ -83,6 +84,7 @@ public final class SendLane {
       PartitionTarget target, boolean persistent, LaneLimits limits, LaneSequence sequence) {
     this.sequence = sequence;
     this.target = target;
+    this.maxBatchBytes = target.maxBatchBytes();
     this.persistent = persistent;
     this.limits = limits;
     this.transactional = sequence.isTransactional();
@@ -104,6 +106,11 @@ public final class SendLane {
 
   boolean persistent() {
     return persistent;
+  }
+
+  /** The largest batch that the topic takes from now on. */
+  synchronized void limitBatchesTo(int bytes) {
+    maxBatchBytes = bytes;
   }
 
   /** The topic that it leads to. */
@@ -136,8 +143,8 @@ public final class SendLane {
       }
       throw e;
     }
-    if (batch == open && bytes > limits.batchBytes) {
-      // Alone, so that if it is too large for the topic, no other message is refused with it.
+    if (batch == open && (bytes > limits.batchBytes || batch.sizeInBytes() > maxBatchBytes)) {
+      // If it is too large for the topic, no other message is refused with it.
       batch.removeLast();
       full.add(batch);
       open = null;
@@ -145,7 +152,7 @@ public final class SendLane {
       return true;
     }
     int sizeAfter = batch.sizeInBytes();
-    if (sizeAfter >= limits.batchBytes) {
+    if (sizeAfter >= Math.min(limits.batchBytes, maxBatchBytes)) {
       full.add(batch);
       open = null;
     } else {
@@ -254,7 +261,7 @@ public final class SendLane {
       refusedAsGap.add(batch);
     } else {
       sequence.invalidate();
-      if (Contradiction.is(error)) {
+      if (Contradiction.is(error) || isUnexpectedlyLarge(batch, error)) {
         contradictions++;
       }
       BrokerException failure = new BrokerException(error, outcome.message());
@@ -269,7 +276,12 @@ public final class SendLane {
     }
   }
 
-  /** How often the broker has said that the partition isn't where it was. */
+  /** Whether the topic takes less than it did. */
+  private synchronized boolean isUnexpectedlyLarge(OutboundBatch batch, Errors error) {
+    return error == Errors.MESSAGE_TOO_LARGE && batch.sizeInBytes() <= maxBatchBytes;
+  }
+
+  /** How often the broker has said that the partition isn't as it was. */
   public int contradictions() {
     return contradictions;
   }

@@ -85,6 +85,7 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   private Function<ProduceBatch, ProduceOutcome> produceOutcome =
       batch -> new ProduceOutcome(Errors.NONE, null);
   private volatile int maxRequestBytes = 100 << 20;
+  private volatile int maxMessageBytes = 100 << 20;
   private boolean holdProduces;
   private boolean holdAcknowledgements;
   private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
@@ -149,6 +150,11 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
   /** Of connections to come. */
   void limitRequestsTo(int bytes) {
     maxRequestBytes = bytes;
+  }
+
+  /** Of topics resolved from now on. */
+  void limitBatchesTo(int bytes) {
+    maxMessageBytes = bytes;
   }
 
   void holdProduces() {
@@ -276,7 +282,9 @@ final class ScriptedBroker implements Connector, BrokerChannel, AutoCloseable {
     }
     Uuid id = new Uuid(1, request.topic().hashCode());
     reply.complete(
-        new ResolveDestination.Response(Errors.NONE, "", id, request.kind(), leaders), null);
+        new ResolveDestination.Response(
+            Errors.NONE, "", id, request.kind(), maxMessageBytes, leaders),
+        null);
   }
 
   @Override

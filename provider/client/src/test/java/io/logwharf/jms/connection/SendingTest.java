@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logwharf.jms.transport.BrokerChannel;
+import io.logwharf.protocol.extension.ResolveDestination;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateException;
@@ -135,6 +136,22 @@ class SendingTest extends ClientTest {
     other.close();
     connection.close();
     assertThat(recorder.calls).hasSize(2);
+  }
+
+  @Test
+  void shouldLearnOfASmallerLimitOfTheTopicWhenABatchIsRefused() throws Exception {
+    Session session = connection.createSession();
+    MessageProducer producer = session.createProducer(session.createQueue("q"));
+    broker.limitBatchesTo(1_000);
+    broker.answerProducesWith(Errors.MESSAGE_TOO_LARGE, "1,000 bytes at most");
+    assertThatThrownBy(() -> producer.send(session.createTextMessage(LARGER)))
+        .isInstanceOf(JMSException.class)
+        .hasMessageContaining("1,000 bytes at most");
+    broker.answerProducesWith(Errors.NONE, null);
+    broker.next(ResolveDestination.class);
+    producer.send(session.createTextMessage("a"));
+    broker.next(ResolveDestination.class);
+    assertThat(TextRecords.texts(onlyBatch().records())).containsExactly("a");
   }
 
   @Test
@@ -327,7 +344,7 @@ class SendingTest extends ClientTest {
     producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
     producer.send(session.createTextMessage("a"));
     connection.close();
-    broker.nextExactly(io.logwharf.protocol.extension.ResolveDestination.class);
+    broker.nextExactly(ResolveDestination.class);
     broker.nextExactly(ScriptedBroker.Produced.class);
     assertThat(broker.nextExactly(String.class)).isEqualTo("closed");
     assertThat(broker.nextExactly(String.class)).isEqualTo("released");

@@ -88,7 +88,7 @@ class SendGateTest {
   private SendLane lane(String value) throws Exception {
     SendLane lane =
         new SendLane(
-            new PartitionTarget("q" + lanes.size(), Uuid.ZERO_UUID, 0),
+            new PartitionTarget("q" + lanes.size(), Uuid.ZERO_UUID, 0, 1 << 20),
             true,
             true,
             new SendLane.LaneLimits(64 * 1024, 1 << 20, UnpooledByteBufAllocator.DEFAULT));

@@ -28,7 +28,7 @@ class SendLaneTest {
   private final SendMemory memory = new SendMemory(1 << 20);
   private final SendLane lane =
       new SendLane(
-          new PartitionTarget("q", Uuid.ZERO_UUID, 0),
+          new PartitionTarget("q", Uuid.ZERO_UUID, 0, 1 << 20),
           true,
           true,
           new SendLane.LaneLimits(BATCH_BYTES, MESSAGE_BYTES, UnpooledByteBufAllocator.DEFAULT));
@@ -97,6 +97,39 @@ class SendLaneTest {
     assertThat(batch.isCrcValid()).isTrue();
     assertThatThrownBy(() -> append("x".repeat(MESSAGE_BYTES)))
         .isInstanceOf(ResourceAllocationException.class);
+  }
+
+  @Test
+  void shouldKeepBatchesWithinWhatTheTopicTakes() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    lane.limitBatchesTo(3_000);
+    append("a".repeat(1_200));
+    append("b".repeat(1_200));
+    append("c".repeat(1_200));
+    append("too large for the topic" + "x".repeat(3_000));
+    append("d");
+    OutboundBatch first = take();
+    assertThat(view(first).recordCount()).isEqualTo(2);
+    assertThat(first.sizeInBytes()).isLessThanOrEqualTo(3_000);
+    lane.onOutcome(first, ok());
+    for (int i = 0; i < 3; i++) {
+      OutboundBatch batch = take();
+      assertThat(view(batch).recordCount()).isEqualTo(1);
+      lane.onOutcome(batch, ok());
+    }
+    assertThat(take()).isNull();
+    assertThat(lane.contradictions()).isZero();
+  }
+
+  @Test
+  void shouldCountARefusalOfABatchThatIsWithinTheLimitAsAContradiction() throws Exception {
+    lane.onIdentity(new ProducerIdentity(9, (short) 0));
+    lane.limitBatchesTo(3_000);
+    lane.onOutcome(sent("a"), new ProduceOutcome(Errors.MESSAGE_TOO_LARGE, "10 at most"));
+    assertThat(lane.contradictions()).isEqualTo(1);
+    lane.onIdentity(new ProducerIdentity(10, (short) 0));
+    lane.onOutcome(sent("b".repeat(4_000)), new ProduceOutcome(Errors.MESSAGE_TOO_LARGE, "10"));
+    assertThat(lane.contradictions()).isEqualTo(1);
   }
 
   @Test

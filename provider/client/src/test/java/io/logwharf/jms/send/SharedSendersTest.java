@@ -100,7 +100,7 @@ class SharedSendersTest {
     join();
     var asked = ask(first);
     Sender bySecond = use(second, opened.get(0));
-    PartitionTarget target = new PartitionTarget("q", Uuid.ONE_UUID, 0);
+    PartitionTarget target = new PartitionTarget("q", Uuid.ONE_UUID, 0, 1 << 20);
     assertThat(bySecond.lane(target, true)).isSameAs(asked.join().orElseThrow().lane(target, true));
     assertThat(own.lane(target, true)).isNotSameAs(bySecond.lane(target, true));
 

@@ -1,6 +1,5 @@
 package io.logwharf.broker.request;
 
-import io.logwharf.broker.metadata.Cluster;
 import io.logwharf.broker.metadata.NewTopic;
 import io.logwharf.broker.metadata.Topics;
 import io.logwharf.broker.partition.Partitions;
@@ -8,17 +7,14 @@ import io.logwharf.broker.partition.TopicInfo;
 import io.logwharf.protocol.extension.DestinationKind;
 import io.logwharf.protocol.extension.ExtensionApi;
 import io.logwharf.protocol.extension.ResolveDestination;
-import io.logwharf.protocol.extension.ResolveDestination.Partition;
 import io.logwharf.protocol.extension.ResolveDestination.Response;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Readable;
 
 /** Finds the topic behind a Jakarta Messaging destination, or creates it. */
 public final class ResolveDestinationHandler implements ExtensionHandler {
-  private final Cluster cluster;
+  private final DestinationDescriptions descriptions;
   private final Partitions partitions;
   private final Topics topics;
   private final boolean autoCreate;
@@ -27,9 +23,9 @@ public final class ResolveDestinationHandler implements ExtensionHandler {
    * @param autoCreate {@code auto.create.topics.enable}
    */
   public ResolveDestinationHandler(
-      Cluster cluster, Partitions partitions, Topics topics, boolean autoCreate) {
-    this.cluster = cluster;
-    this.partitions = partitions;
+      DestinationDescriptions descriptions, Topics topics, boolean autoCreate) {
+    this.descriptions = descriptions;
+    this.partitions = descriptions.partitions();
     this.topics = topics;
     this.autoCreate = autoCreate;
   }
@@ -81,16 +77,6 @@ public final class ResolveDestinationHandler implements ExtensionHandler {
               + ", not a "
               + request.kind().configValue());
     }
-    return describe(topic, cluster, partitions);
-  }
-
-  /** The answer for a topic that there is. */
-  public static Response describe(TopicInfo topic, Cluster cluster, Partitions partitions) {
-    List<Partition> described = new ArrayList<>(topic.partitions());
-    for (int i = 0; i < topic.partitions(); i++) {
-      int epoch = PartitionDescriptions.leaderEpoch(topic, i, partitions);
-      described.add(new Partition(cluster.nodeId(), epoch, cluster.host(), cluster.port()));
-    }
-    return new Response(Errors.NONE, "", topic.id(), topic.kind(), described);
+    return descriptions.of(topic);
   }
 }

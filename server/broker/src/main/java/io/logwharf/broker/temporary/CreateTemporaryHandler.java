@@ -1,11 +1,9 @@
 package io.logwharf.broker.temporary;
 
-import io.logwharf.broker.metadata.Cluster;
-import io.logwharf.broker.partition.Partitions;
 import io.logwharf.broker.partition.TopicInfo;
+import io.logwharf.broker.request.DestinationDescriptions;
 import io.logwharf.broker.request.ExtensionHandler;
 import io.logwharf.broker.request.RequestContext;
-import io.logwharf.broker.request.ResolveDestinationHandler;
 import io.logwharf.protocol.extension.CreateTemporary;
 import io.logwharf.protocol.extension.CreateTemporary.Response;
 import io.logwharf.protocol.extension.DestinationKind;
@@ -16,14 +14,11 @@ import org.apache.kafka.common.protocol.Readable;
 /** Creates temporary destinations. */
 public final class CreateTemporaryHandler implements ExtensionHandler {
   private final TemporaryTopics temporaries;
-  private final Cluster cluster;
-  private final Partitions partitions;
+  private final DestinationDescriptions descriptions;
 
-  public CreateTemporaryHandler(
-      TemporaryTopics temporaries, Cluster cluster, Partitions partitions) {
+  public CreateTemporaryHandler(TemporaryTopics temporaries, DestinationDescriptions descriptions) {
     this.temporaries = temporaries;
-    this.cluster = cluster;
-    this.partitions = partitions;
+    this.descriptions = descriptions;
   }
 
   @Override
@@ -43,8 +38,7 @@ public final class CreateTemporaryHandler implements ExtensionHandler {
   }
 
   private Response created(TopicInfo topic) {
-    return new Response(
-        topic.name(), ResolveDestinationHandler.describe(topic, cluster, partitions));
+    return new Response(topic.name(), descriptions.of(topic));
   }
 
   private static Response full() {

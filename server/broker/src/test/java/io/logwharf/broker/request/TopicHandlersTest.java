@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableReplicaAssignment;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
@@ -223,6 +224,7 @@ class TopicHandlersTest {
     assertThat(created.error()).isEqualTo(Errors.NONE);
     assertThat(created.kind()).isEqualTo(DestinationKind.QUEUE);
     assertThat(created.partitions()).hasSize(1);
+    assertThat(created.maxMessageBytes()).isEqualTo(1 << 20);
 
     assertThat(resolve(new ResolveDestination("orders", DestinationKind.TOPIC, true)).error())
         .isEqualTo(Errors.INVALID_TOPIC_EXCEPTION);
@@ -233,6 +235,12 @@ class TopicHandlersTest {
     TopicInfo plain = fixture.topic("plain", 1);
     assertThat(resolve(new ResolveDestination("plain", DestinationKind.TOPIC, true)).topicId())
         .isEqualTo(plain.id());
+    var small = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "2000");
+    fixture.partitions.open(
+        new TopicInfo("small", Uuid.randomUuid(), 1, DestinationKind.QUEUE, small));
+    assertThat(resolve(new ResolveDestination("small", DestinationKind.QUEUE, true)))
+        .extracting(ResolveDestination.Response::maxMessageBytes)
+        .isEqualTo(2000);
   }
 
   private static CreatableTopic creatable(String name) {
@@ -327,7 +335,9 @@ class TopicHandlersTest {
     request.write(new ByteBufWritable(body));
     FakeConnection connection = fixture.connection;
     var head = new RequestHead((short) 10004, (short) 0, 3, "test");
-    new ResolveDestinationHandler(HandlerFixture.CLUSTER, fixture.partitions, metadata, true)
+    var descriptions =
+        new DestinationDescriptions(HandlerFixture.CLUSTER, fixture.partitions, 1 << 20);
+    new ResolveDestinationHandler(descriptions, metadata, true)
         .handle(
             new ByteBufReadable(body), new RequestContext(connection, head, connection.exchange()));
     fixture.loop.runAll();

@@ -9,6 +9,7 @@ import io.logwharf.broker.metadata.Cluster;
 import io.logwharf.broker.network.FakeConnection;
 import io.logwharf.broker.partition.Partition;
 import io.logwharf.broker.partition.Partitions;
+import io.logwharf.broker.request.DestinationDescriptions;
 import io.logwharf.broker.request.ExtensionHandler;
 import io.logwharf.broker.request.RequestContext;
 import io.logwharf.log.LogKind;
@@ -111,9 +112,10 @@ class TemporaryHandlersTest {
 
   private CreateTemporary.Response create(DestinationKind kind) {
     var cluster = new Cluster("cluster", 1, "broker.example", 9092);
+    var descriptions = new DestinationDescriptions(cluster, partitions, 1 << 20);
     return CreateTemporary.Response.read(
         answer(
-            new CreateTemporaryHandler(temporaries, cluster, partitions),
+            new CreateTemporaryHandler(temporaries, descriptions),
             new CreateTemporary(kind)::write));
   }
 

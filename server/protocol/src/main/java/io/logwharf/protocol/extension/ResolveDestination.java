@@ -36,6 +36,7 @@ public record ResolveDestination(String topic, DestinationKind kind, boolean cre
   /**
    * The answer.
    *
+   * @param maxMessageBytes the largest batch that the topic takes, {@code max.message.bytes}
    * @param partitions in order of partition number
    */
   public record Response(
@@ -43,30 +44,34 @@ public record ResolveDestination(String topic, DestinationKind kind, boolean cre
       String message,
       Uuid topicId,
       DestinationKind kind,
+      int maxMessageBytes,
       List<Partition> partitions) {
     private static final int MIN_PARTITION_BYTES = 13;
 
     public static Response failed(Errors error, String message) {
-      return new Response(error, message, Uuid.ZERO_UUID, DestinationKind.NONE, List.of());
+      return new Response(error, message, Uuid.ZERO_UUID, DestinationKind.NONE, 0, List.of());
     }
 
     public static Response read(Readable in) {
       ErrorResponse outcome = ErrorResponse.read(in);
       Uuid topicId = in.readUuid();
       DestinationKind kind = DestinationKind.forId(in.readByte());
+      int maxMessageBytes = in.readInt();
       int count = WireArrays.readCount(in, MIN_PARTITION_BYTES);
       List<Partition> partitions = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         partitions.add(
             new Partition(in.readInt(), in.readInt(), WireArrays.readString(in), in.readInt()));
       }
-      return new Response(outcome.error(), outcome.message(), topicId, kind, partitions);
+      return new Response(
+          outcome.error(), outcome.message(), topicId, kind, maxMessageBytes, partitions);
     }
 
     public void write(Writable out) {
       new ErrorResponse(error, message).write(out);
       out.writeUuid(topicId);
       out.writeByte(kind.id());
+      out.writeInt(maxMessageBytes);
       out.writeUnsignedVarint(partitions.size());
       for (Partition partition : partitions) {
         out.writeInt(partition.leaderId);

@@ -53,6 +53,7 @@ class ExtensionGarbageTest {
             "",
             Uuid.randomUuid(),
             DestinationKind.TOPIC,
+            1 << 20,
             List.of(new ResolveDestination.Partition(1, 2, "host", 9092)));
     CreateTemporary create = new CreateTemporary(DestinationKind.TOPIC);
     CreateTemporary.Response created = new CreateTemporary.Response("jms-temporary.x", resolved);
