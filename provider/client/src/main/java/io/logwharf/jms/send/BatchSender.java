@@ -164,7 +164,7 @@ final class BatchSender {
       (lane.persistent() ? persistentLanes : sending).add(lane);
     }
     sending.addAll(persistentGate.admit(persistentLanes));
-    if (!gathering && persistentGate.isGathering()) {
+    if (!gathering && persistentGate.isHoldingForAMoment()) {
       gathering = true;
       channel.loop().execute(this::gather);
     }

@@ -60,9 +60,13 @@ final class SendGate {
     gatherUntil = nanoTime.getAsLong() + GATHER_NANOS;
   }
 
-  /** Whether lanes are held back for a moment; to be asked for them again soon. */
-  boolean isGathering() {
-    if (held.isEmpty() || expected < 2 || nanoTime.getAsLong() - gatherUntil >= 0) {
+  /** Whether lanes are held back for a moment only, and somebody has to ask for them again. */
+  boolean isHoldingForAMoment() {
+    return !held.isEmpty() && inFlight < MAX_SMALL_IN_FLIGHT;
+  }
+
+  private boolean isGathering() {
+    if (expected < 2 || nanoTime.getAsLong() - gatherUntil >= 0) {
       return false;
     }
     int messages = 0;

@@ -38,6 +38,7 @@ class SendGateTest {
     SendLane second = lane("b");
     assertThat(gate.admit(List.of(first))).isEmpty();
     assertThat(gate.admit(List.of(second))).isEmpty();
+    assertThat(gate.isHoldingForAMoment()).isFalse();
     gate.answered(1);
     assertThat(gate.admit(List.of(first))).containsExactly(first, second);
     assertThat(gate.admit(List.of())).isEmpty();
@@ -59,11 +60,11 @@ class SendGateTest {
     gate.answered(2);
     SendLane first = lane("a");
     SendLane second = lane("b");
-    assertThat(gate.isGathering()).isFalse();
+    assertThat(gate.isHoldingForAMoment()).isFalse();
     assertThat(gate.admit(List.of(first))).isEmpty();
-    assertThat(gate.isGathering()).isTrue();
+    assertThat(gate.isHoldingForAMoment()).isTrue();
     assertThat(gate.admit(List.of(second))).containsExactly(first, second);
-    assertThat(gate.isGathering()).isFalse();
+    assertThat(gate.isHoldingForAMoment()).isFalse();
   }
 
   @Test
@@ -74,6 +75,7 @@ class SendGateTest {
     nanos = 99_999;
     assertThat(gate.admit(List.of(first))).isEmpty();
     nanos = 100_000;
+    assertThat(gate.isHoldingForAMoment()).isTrue();
     assertThat(gate.admit(List.of())).containsExactly(first);
   }
 
