@@ -8,6 +8,7 @@ import io.logwharf.broker.BrokerConfig;
 import io.logwharf.jms.CuttingProxy.Side;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.jms.Connection;
+import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +38,7 @@ class SharedSendChannelIT {
   /** There are at most four event loops, so at least two connections on each of them. */
   private static final int CONNECTIONS = 8;
 
+  private static final int ROUNDS = 100;
   private static final long DEADLINE_MS = 30_000;
 
   @TempDir Path folder;
@@ -128,6 +132,33 @@ class SharedSendChannelIT {
     await("closed channels", () -> channels() == 0);
     assertThat(received()).isEqualTo(sent);
     assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void shouldSendWhateverOtherConnectionsComeAndGo() throws Exception {
+    var factory = new LogwharfConnectionFactory("logwharf://localhost:" + broker.port());
+    Set<String> sent = ConcurrentHashMap.newKeySet();
+    List<CompletableFuture<Void>> users = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      String user = Integer.toString(i);
+      users.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int round = 0; round < ROUNDS; round++) {
+                  String text = user + "-" + round;
+                  try (JMSContext context = factory.createContext()) {
+                    context.createProducer().send(context.createQueue("q"), text);
+                  }
+                  sent.add(text);
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    for (CompletableFuture<Void> user : users) {
+      user.get(DEADLINE_MS, TimeUnit.MILLISECONDS);
+    }
+    assertThat(sent).hasSize(CONNECTIONS * ROUNDS);
+    assertThat(received()).isEqualTo(sent);
   }
 
   @Test
