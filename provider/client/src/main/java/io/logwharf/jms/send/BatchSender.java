@@ -2,6 +2,7 @@ package io.logwharf.jms.send;
 
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.ConnectionLostException;
+import io.logwharf.jms.transport.Loop;
 import io.logwharf.jms.transport.ProduceBatch;
 import io.logwharf.jms.transport.ProduceOutcome;
 import io.logwharf.jms.transport.ProducerIdentity;
@@ -62,6 +63,11 @@ final class BatchSender {
             PooledByteBufAllocator.DEFAULT);
     this.persistentIds = new ProducerIds(channel, true);
     this.nonPersistentIds = new ProducerIds(channel, false);
+  }
+
+  /** The loop of the channel. */
+  Loop loop() {
+    return channel.loop();
   }
 
   /** Gives up the channel. */

@@ -36,7 +36,7 @@ final class SendGate {
   /** The lanes that may send now: these and all held before, or none. */
   List<SendLane> admit(Collection<SendLane> lanes) {
     held.addAll(lanes);
-    if ((inFlight >= MAX_SMALL_IN_FLIGHT || isGathering()) && !hasEnough()) {
+    if (mustWait()) {
       return List.of();
     }
     List<SendLane> admitted = new ArrayList<>(held);
@@ -65,25 +65,21 @@ final class SendGate {
     return !held.isEmpty() && inFlight < MAX_SMALL_IN_FLIGHT;
   }
 
-  private boolean isGathering() {
-    if (expected < 2 || nanoTime.getAsLong() - gatherUntil >= 0) {
+  private boolean mustWait() {
+    boolean closed = inFlight >= MAX_SMALL_IN_FLIGHT;
+    boolean gathering = !closed && expected > 1 && nanoTime.getAsLong() - gatherUntil < 0;
+    if (!closed && !gathering) {
       return false;
     }
+    int bytes = 0;
     int messages = 0;
     for (SendLane lane : held) {
-      messages += lane.waitingMessages();
-    }
-    return messages < expected;
-  }
-
-  private boolean hasEnough() {
-    int bytes = 0;
-    for (SendLane lane : held) {
       bytes += lane.waitingBytes();
-      if (bytes >= MIN_REQUEST_BYTES) {
-        return true;
+      messages += gathering ? lane.waitingMessages() : 0;
+      if (bytes >= MIN_REQUEST_BYTES || gathering && messages >= expected) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 }

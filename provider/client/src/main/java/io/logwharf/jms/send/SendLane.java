@@ -46,8 +46,9 @@ public final class SendLane {
   private final ArrayDeque<OutboundBatch> full = new ArrayDeque<>();
   private OutboundBatch open;
   private int bufferBytes = MIN_BUFFER_BYTES;
-  private int maxBatchBytes;
   private Throwable lost;
+
+  private volatile int maxBatchBytes;
 
   private final AtomicBoolean queued = new AtomicBoolean();
   private final AtomicReference<Throwable> unreported = new AtomicReference<>();
@@ -109,8 +110,10 @@ public final class SendLane {
   }
 
   /** The largest batch that the topic takes from now on. */
-  synchronized void limitBatchesTo(int bytes) {
-    maxBatchBytes = bytes;
+  void limitBatchesTo(int bytes) {
+    if (maxBatchBytes != bytes) {
+      maxBatchBytes = bytes;
+    }
   }
 
   /** The topic that it leads to. */
@@ -277,7 +280,7 @@ public final class SendLane {
   }
 
   /** Whether the topic takes less than it did. */
-  private synchronized boolean isUnexpectedlyLarge(OutboundBatch batch, Errors error) {
+  private boolean isUnexpectedlyLarge(OutboundBatch batch, Errors error) {
     return error == Errors.MESSAGE_TOO_LARGE && batch.sizeInBytes() <= maxBatchBytes;
   }
 
@@ -326,14 +329,18 @@ public final class SendLane {
 
   /** The messages of the oldest batch that waits, 0 where none does. */
   synchronized int waitingMessages() {
-    OutboundBatch oldest = full.isEmpty() ? open : full.peek();
+    OutboundBatch oldest = oldestWaiting();
     return oldest == null ? 0 : oldest.count();
   }
 
   /** The bytes of the oldest batch that waits, 0 where none does. */
   synchronized int waitingBytes() {
-    OutboundBatch oldest = full.isEmpty() ? open : full.peek();
+    OutboundBatch oldest = oldestWaiting();
     return oldest == null ? 0 : oldest.sizeInBytes();
+  }
+
+  private OutboundBatch oldestWaiting() {
+    return full.isEmpty() ? open : full.peek();
   }
 
   /** The oldest batch; the open one only where it has this size. */

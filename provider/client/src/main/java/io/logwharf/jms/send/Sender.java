@@ -4,7 +4,6 @@ import io.logwharf.jms.config.ConnectionOptions.Sending;
 import io.logwharf.jms.error.JmsErrors;
 import io.logwharf.jms.transport.BrokerChannel;
 import io.logwharf.jms.transport.ConnectionLostException;
-import io.logwharf.jms.transport.Loop;
 import io.logwharf.jms.transport.ProducerIdentity;
 import jakarta.jms.JMSException;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * what belongs to the loop says so.
  */
 public final class Sender {
-  private final Loop loop;
   private final BatchSender batches;
   private final SendMemory memory;
   private final Set<LeasedProducer> leased = ConcurrentHashMap.newKeySet();
@@ -25,14 +23,10 @@ public final class Sender {
 
   /** Sends by a channel that the connection has for itself. */
   public Sender(BrokerChannel channel, Sending options) {
-    this(
-        channel.loop(),
-        new BatchSender(channel, options.batchBytes()),
-        new SendMemory(options.bufferBytes()));
+    this(new BatchSender(channel, options.batchBytes()), new SendMemory(options.bufferBytes()));
   }
 
-  private Sender(Loop loop, BatchSender batches, SendMemory memory) {
-    this.loop = loop;
+  private Sender(BatchSender batches, SendMemory memory) {
     this.batches = batches;
     this.memory = memory;
   }
@@ -44,7 +38,7 @@ public final class Sender {
    * @param shared on the same loop
    */
   Sender by(BatchSender shared) {
-    return new Sender(loop, shared, memory);
+    return new Sender(shared, memory);
   }
 
   /** The lane to a partition; the same object for the same arguments. */
@@ -107,7 +101,7 @@ public final class Sender {
     if (lane.append(source, listener, memory)) {
       batches.wake(lane);
     } else if (!memory.hasRoom()) {
-      loop.execute(() -> leased.forEach(this::flush));
+      batches.loop().execute(() -> leased.forEach(this::flush));
     }
   }
 

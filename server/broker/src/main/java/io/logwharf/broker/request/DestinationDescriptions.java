@@ -7,7 +7,6 @@ import io.logwharf.protocol.extension.ResolveDestination.Partition;
 import io.logwharf.protocol.extension.ResolveDestination.Response;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -24,11 +23,7 @@ public record DestinationDescriptions(Cluster cluster, Partitions partitions, in
       int epoch = PartitionDescriptions.leaderEpoch(topic, i, partitions);
       described.add(new Partition(cluster.nodeId(), epoch, cluster.host(), cluster.port()));
     }
-    return new Response(Errors.NONE, "", topic.id(), topic.kind(), largestBatch(topic), described);
-  }
-
-  private int largestBatch(TopicInfo topic) {
-    String limit = topic.configs().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-    return limit == null ? maxMessageBytes : Math.min(Integer.parseInt(limit), maxMessageBytes);
+    int largest = Math.min(topic.maxMessageBytes(maxMessageBytes), maxMessageBytes);
+    return new Response(Errors.NONE, "", topic.id(), topic.kind(), largest, described);
   }
 }

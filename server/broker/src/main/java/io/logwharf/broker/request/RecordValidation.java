@@ -6,7 +6,6 @@ import io.logwharf.protocol.record.BatchValidator;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Checks what producers send before it is appended, with one validator for each loop. */
@@ -30,8 +29,8 @@ public final class RecordValidation {
    * @throws io.logwharf.protocol.record.InvalidBatchException where anything is wrong
    */
   void validate(ByteBuffer batches, TopicInfo topic, OwnerLoop loop) {
-    String limit = topic.configs().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-    if (limit != null && batches.remaining() > Integer.parseInt(limit)) {
+    int limit = topic.maxMessageBytes(Integer.MAX_VALUE);
+    if (batches.remaining() > limit) {
       throw Errors.MESSAGE_TOO_LARGE.exception(
           batches.remaining() + " bytes; " + topic.name() + " has max.message.bytes=" + limit);
     }
