@@ -228,10 +228,14 @@ public final class DurableLog extends SegmentedPartitionLog {
     return flushState.folder();
   }
 
-  /** Captures everything up to the end; durable in the journal only once a barrier has passed. */
-  public LogFlush capture() {
+  /**
+   * Captures everything up to the end; durable in the journal only once a barrier has passed.
+   *
+   * @param pass as for {@link FlushState#capture}
+   */
+  public LogFlush capture(long pass) {
     synchronized (lock) {
-      return flushState.capture(log, lane.reservedOffset());
+      return flushState.capture(log, lane.reservedOffset(), pass);
     }
   }
 

@@ -11,9 +11,26 @@ import java.util.List;
  * by the log's lock.
  */
 public final class FlushState {
+  /** The pass of a store that is being opened or closed: it leaves nothing behind. */
+  public static final long FINAL_PASS = Long.MAX_VALUE;
+
+  private static final long NOT_BEHIND = Long.MAX_VALUE;
+
   private final Folder folder;
+  private final int passesBehind;
   private RecoveryPoint point;
+
+  /** The point that a flush under way will make durable, else the same as the point. */
+  private RecoveryPoint nextPoint;
+
   private LeaderEpochs epochs;
+
+  /** Where the durable snapshot was taken, or the log's first offset while there is none. */
+  private long snapshotOffset;
+
+  /** The first pass that left the snapshot behind. */
+  private long behindSince;
+
   private final List<Removed> removed = new ArrayList<>();
 
   /**
@@ -26,11 +43,22 @@ public final class FlushState {
   /**
    * @param point what recovery would begin with now
    * @param epochs as they are in their file
+   * @param snapshotOffset of the snapshot there is, or where the log began
+   * @param passesBehind for how many passes the snapshot and the indexes may stay behind
    */
-  public FlushState(Folder folder, RecoveryPoint point, LeaderEpochs epochs) {
+  public FlushState(
+      Folder folder,
+      RecoveryPoint point,
+      LeaderEpochs epochs,
+      long snapshotOffset,
+      int passesBehind) {
     this.folder = folder;
+    this.passesBehind = passesBehind;
     this.point = point;
+    this.nextPoint = point;
     this.epochs = epochs;
+    this.snapshotOffset = snapshotOffset;
+    this.behindSince = snapshotOffset < point.offset() ? 0 : NOT_BEHIND;
   }
 
   /** The log's folder. */
@@ -43,8 +71,14 @@ public final class FlushState {
     return point;
   }
 
-  /** Captures everything up to the log's end that has not been forced. */
-  public LogFlush capture(SegmentedLog log, long reservedOffset) {
+  /**
+   * Captures everything up to the log's end that has not been forced. Snapshot and indexes are
+   * captured with it every few passes only: what they lack is read again from the segments at a
+   * start.
+   *
+   * @param pass its number, or {@link #FINAL_PASS}
+   */
+  public LogFlush capture(SegmentedLog log, long reservedOffset, long pass) {
     Segment active = log.active();
     RecoveryPoint next =
         new RecoveryPoint(
@@ -54,16 +88,34 @@ public final class FlushState {
             Math.max(reservedOffset, log.endOffset()),
             active.baseOffset(),
             active.size());
+    nextPoint = next;
     boolean unforced = log.endOffset() > point.offset() || log.epochs() != epochs;
-    if (!unforced) {
-      return new LogFlush(folder, List.of(), null, null, next);
+    if (unforced) {
+      behindSince = Math.min(behindSince, pass);
+    }
+    boolean behind = unforced || behindSince != NOT_BEHIND;
+    boolean whole = behind && mustCatchUp(log, pass);
+    if (!unforced && !whole) {
+      return LogFlush.nothing(folder, next);
     }
     return new LogFlush(
         folder,
         captureSegments(log),
-        log.producers().isEmpty() ? null : log.producers().snapshot(),
+        hasNewSegment(active),
+        whole ? log.producers().snapshot() : null,
         log.epochs() == epochs ? null : log.epochs(),
         next);
+  }
+
+  /** The segments that the snapshot lacks must be there as long as it lacks them. */
+  private boolean mustCatchUp(SegmentedLog log, long pass) {
+    return pass - behindSince >= passesBehind
+        || pass == FINAL_PASS
+        || log.all()[0].baseOffset() > snapshotOffset;
+  }
+
+  private boolean hasNewSegment(Segment active) {
+    return point.segmentBytes() == 0 || point.segmentBase() != active.baseOffset();
   }
 
   private List<Segment.Extents> captureSegments(SegmentedLog log) {
@@ -89,8 +141,13 @@ public final class FlushState {
   /** Notes a flush that is durable, its recovery point included. */
   public List<Segment> flushed(LogFlush flush) {
     point = flush.point();
+    nextPoint = point;
     if (flush.epochs() != null) {
       epochs = flush.epochs();
+    }
+    if (flush.isWhole()) {
+      snapshotOffset = point.offset();
+      behindSince = NOT_BEHIND;
     }
     return takeUnneeded();
   }
@@ -111,7 +168,7 @@ public final class FlushState {
     List<Segment> unneeded = new ArrayList<>();
     for (Iterator<Removed> i = removed.iterator(); i.hasNext(); ) {
       Removed each = i.next();
-      if (!isNeeded(each)) {
+      if (!isNeeded(each, point) && !isNeeded(each, nextPoint)) {
         i.remove();
         unneeded.add(each.segment);
       }
@@ -124,9 +181,9 @@ public final class FlushState {
    * Those before it are needed until the log's new start is durable: what begins with a snapshot
    * can't be read from wherever the next segment happens to begin.
    */
-  private boolean isNeeded(Removed each) {
+  private static boolean isNeeded(Removed each, RecoveryPoint from) {
     long base = each.segment.baseOffset();
-    return base == point.segmentBase()
-        || (base < point.segmentBase() && each.start > point.startOffset());
+    return base == from.segmentBase()
+        || (base < from.segmentBase() && each.start > from.startOffset());
   }
 }

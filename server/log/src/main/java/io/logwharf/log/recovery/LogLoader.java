@@ -67,8 +67,8 @@ public final class LogLoader {
             new ProducerStates(context.config().clock(), context.config().producerIdExpirationMs()),
             new SegmentedLog.Contents(
                 segments, epochs.before(point.offset()), start, point.offset()));
-    restoreProducers(log, segments);
-    return new RecoveringLog(metadata, point, log, flushState(epochs));
+    long snapshotOffset = restoreProducers(log, segments, first);
+    return new RecoveringLog(metadata, point, log, flushState(epochs, snapshotOffset));
   }
 
   /** A log that was never written, for a new folder. */
@@ -79,11 +79,11 @@ public final class LogLoader {
             base -> Segment.onDisk(layout(), base, 0),
             new ProducerStates(context.config().clock(), context.config().producerIdExpirationMs()),
             SegmentedLog.Contents.EMPTY);
-    return new RecoveringLog(metadata, point, log, flushState(log.epochs()));
+    return new RecoveringLog(metadata, point, log, flushState(log.epochs(), point.offset()));
   }
 
-  private FlushState flushState(LeaderEpochs epochs) {
-    return new FlushState(folder, point, epochs);
+  private FlushState flushState(LeaderEpochs epochs, long snapshotOffset) {
+    return new FlushState(folder, point, epochs, snapshotOffset, context.passesBehind());
   }
 
   private Segment.Layout layout() {
@@ -161,8 +161,10 @@ public final class LogLoader {
         : LeaderEpochs.NONE;
   }
 
-  private void restoreProducers(SegmentedLog log, List<Segment> segments) throws IOException {
-    long from = log.startOffset();
+  /** Restores the last snapshot and what came behind it, and returns where it was taken. */
+  private long restoreProducers(SegmentedLog log, List<Segment> segments, long first)
+      throws IOException {
+    long from = first;
     for (var snapshot : snapshots().descendingMap().entrySet()) {
       try {
         byte[] content = folder.read(snapshot.getValue());
@@ -173,13 +175,10 @@ public final class LogLoader {
         LOG.warn("producer snapshot skipped: file={} reason={}", snapshot.getValue(), e.toString());
       }
     }
-    if (from < point.offset() && hadProducers()) {
+    if (from < point.offset()) {
       rescan(log, segments, from);
     }
-  }
-
-  private boolean hadProducers() throws IOException {
-    return !snapshots().isEmpty();
+    return from;
   }
 
   private static void rescan(SegmentedLog log, List<Segment> segments, long from) {

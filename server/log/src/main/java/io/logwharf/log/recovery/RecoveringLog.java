@@ -81,9 +81,9 @@ public final class RecoveringLog {
     }
   }
 
-  /** Everything that replay has changed. */
+  /** Everything that replay has changed, and what was left behind before. */
   LogFlush capture() {
-    return flushState.capture(log, 0);
+    return flushState.capture(log, 0, FlushState.FINAL_PASS);
   }
 
   void flushed(LogFlush flush) {

@@ -9,8 +9,11 @@ import java.nio.file.Path;
  * Where logs are and how they are built.
  *
  * @param allocation how segments take space
+ * @param passesBehind for how many checkpoints a log's snapshot and indexes may stay behind its
+ *     recovery point; a start reads at most as many journal files' worth of segments again
  */
-public record RecoveryContext(LogStoreConfig config, FileLayer files, Allocation allocation) {
+public record RecoveryContext(
+    LogStoreConfig config, FileLayer files, Allocation allocation, int passesBehind) {
   private static final String JOURNAL = "journal";
 
   /** The data folder. */

@@ -250,16 +250,28 @@ public final class Segment {
         this, size, offsetIndex.count(), timeIndex.count(), transactionIndex.count());
   }
 
-  /** Forces the bytes and the index entries that were there at the capture. */
-  public void force(Extents captured) throws IOException {
+  /**
+   * Forces the bytes that were there at the capture, and the entries of the transaction index,
+   * which can't be had from them.
+   *
+   * @param withIndexes whether the entries of the other indexes too; what they lack is found again
+   *     when the segment is loaded
+   * @return whether an index was written, whose file may be new
+   */
+  public boolean force(Extents captured, boolean withIndexes) throws IOException {
     SegmentSpace current = space;
     if (current == null) {
-      return;
+      return false;
     }
     current.force();
-    persist(offsetIndex, SegmentNames.OFFSET_INDEX, captured.offsetEntries);
-    persist(timeIndex, SegmentNames.TIME_INDEX, captured.timeEntries);
-    persist(transactionIndex, SegmentNames.TRANSACTION_INDEX, captured.transactionEntries);
+    boolean written =
+        persist(transactionIndex, SegmentNames.TRANSACTION_INDEX, captured.transactionEntries);
+    if (withIndexes || offsetIndex.isStale() || timeIndex.isStale()) {
+      // Times first: loading begins to look for them behind the last entry of the offsets.
+      written |= persist(timeIndex, SegmentNames.TIME_INDEX, captured.timeEntries);
+      written |= persist(offsetIndex, SegmentNames.OFFSET_INDEX, captured.offsetEntries);
+    }
+    return written;
   }
 
   /** Gives back the space behind the last byte, now that nothing will be appended. */
@@ -424,12 +436,14 @@ public final class Segment {
     return BatchHeader.size(bytes, at);
   }
 
-  private void persist(SparseIndex index, String suffix, int upTo) throws IOException {
-    if (!index.isPersisted(upTo)) {
-      try (DataFile file = storage.openIndex(suffix)) {
-        index.persist(file, upTo);
-      }
+  private boolean persist(SparseIndex index, String suffix, int upTo) throws IOException {
+    if (index.isPersisted(upTo)) {
+      return false;
     }
+    try (DataFile file = storage.openIndex(suffix)) {
+      index.persist(file, upTo);
+    }
+    return true;
   }
 
   private void mapIndex(SparseIndex index, String suffix) throws IOException {

@@ -93,6 +93,11 @@ abstract class SparseIndex {
     }
   }
 
+  /** Whether a later load could take dropped entries for good, if the segment grew beyond them. */
+  final boolean isStale() {
+    return stale;
+  }
+
   final boolean isPersisted(int upTo) {
     return persisted >= upTo && !stale;
   }

@@ -6,6 +6,7 @@ import io.logwharf.log.LogClosedException;
 import io.logwharf.log.journal.Journal;
 import io.logwharf.log.journal.JournalAppend;
 import io.logwharf.log.partition.DurableLog;
+import io.logwharf.log.partition.FlushState;
 import io.logwharf.log.partition.LogFlush;
 import io.logwharf.log.partition.RecoveryPoint;
 import io.logwharf.log.recovery.Checkpoint;
@@ -35,6 +36,7 @@ final class Checkpointer {
   private final Supplier<Collection<DurableLog>> logs;
   private final int epoch;
   private long neededGeneration;
+  private long passes;
   private State state = State.IDLE;
   private boolean failing;
 
@@ -78,7 +80,7 @@ final class Checkpointer {
 
   private void start() {
     state = State.RUNNING;
-    Pass pass = capture();
+    Pass pass = capture(passes++);
     AppendListener next = failure -> threads.background().execute(() -> finish(pass, failure));
     try {
       journal.submit(JournalAppend.barrier(Durability.FORCED, next));
@@ -89,11 +91,11 @@ final class Checkpointer {
   }
 
   /** The generation is read first: what it doesn't cover was appended before the capture. */
-  private Pass capture() {
+  private Pass capture(long number) {
     long generation = journal.generation();
     Map<DurableLog, LogFlush> flushes = new LinkedHashMap<>();
     for (DurableLog log : logs.get()) {
-      flushes.put(log, log.capture());
+      flushes.put(log, log.capture(number));
     }
     return new Pass(generation, flushes);
   }
@@ -142,7 +144,7 @@ final class Checkpointer {
   void close(boolean durable) throws IOException {
     state = State.CLOSED;
     if (durable) {
-      complete(capture(), true);
+      complete(capture(FlushState.FINAL_PASS), true);
     }
   }
 

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 
 /** Opens log stores. */
 public final class LogStores {
+  /** A start after a crash reads half a gigabyte of segments again at most. */
+  private static final int PASSES_BEHIND = 8;
+
   private LogStores() {}
 
   /**
@@ -29,7 +32,8 @@ public final class LogStores {
   public static LogStore open(LogStoreConfig config, FileLayer files) {
     RealThreads threads = new RealThreads();
     try {
-      return new DiskLogStore(new RecoveryContext(config, files, Allocation.DISK), threads);
+      return new DiskLogStore(
+          new RecoveryContext(config, files, Allocation.DISK, PASSES_BEHIND), threads);
     } catch (IOException e) {
       threads.close();
       throw new LogException(

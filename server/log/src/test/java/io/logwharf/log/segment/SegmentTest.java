@@ -67,7 +67,7 @@ class SegmentTest {
   void shouldFindEveryOffsetAfterBeingForcedAndOpenedAgain() throws IOException {
     fill(500, new Random(2));
     int size = segment.size();
-    segment.force(segment.capture());
+    segment.force(segment.capture(), true);
     segment.seal();
     segment.mapIndexes();
     assertEveryOffsetIsFound();
@@ -77,6 +77,40 @@ class SegmentTest {
     assertEveryOffsetIsFound();
     append(TestBatch.of("goes on"));
     assertThat(segment.size()).isGreaterThan(size);
+    assertEveryOffsetIsFound();
+  }
+
+  @Test
+  void shouldFindWhatIndexesLackWhenOpenedAgain() throws IOException {
+    fill(200, new Random(6));
+    segment.force(segment.capture(), true);
+    fill(300, new Random(7));
+    segment.force(segment.capture(), false);
+    int size = segment.size();
+    segment.release();
+    segment = open(size);
+    segment.verifyTail();
+    assertEveryOffsetIsFound();
+    assertThat(segment.largestTimestamp().timestamp()).isEqualTo(5005 + 10L * 299);
+    assertThat(segment.firstAtOrAfter(5001 + 10L * 299).offset()).isEqualTo(nextOffset - 1);
+  }
+
+  @Test
+  void shouldForgetIndexEntriesThatWereCutOffBeforeItGrowsBeyondThem() throws IOException {
+    fill(10, new Random(8));
+    int kept = segment.size();
+    long next = nextOffset;
+    fill(200, new Random(9));
+    segment.force(segment.capture(), true);
+    segment.release();
+    segment = open(kept);
+    nextOffset = next;
+    fill(300, new Random(10));
+    segment.force(segment.capture(), false);
+    int size = segment.size();
+    segment.release();
+    segment = open(size);
+    segment.verifyTail();
     assertEveryOffsetIsFound();
   }
 

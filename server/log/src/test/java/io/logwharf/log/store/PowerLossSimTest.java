@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * -Dtest=PowerLossSimTest#shouldReplaySeed -Dlogwharf.seed=<seed>}.
  */
 class PowerLossSimTest {
-  private static final int SEEDS = 1000;
+  private static final int SEEDS = 3000;
 
   @Test
   void shouldLoseNothingForcedWhateverThePowerDoes() throws Exception {

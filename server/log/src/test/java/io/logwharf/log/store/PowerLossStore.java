@@ -38,7 +38,7 @@ public final class PowerLossStore {
         LogStoreConfig.defaults(DIRECTORY)
             .withDiskReserveBytes(0)
             .withJournal(1 << 16, 100, 1 << 20);
-    store = new DiskLogStore(new RecoveryContext(config, files, ALLOCATION), threads);
+    store = new DiskLogStore(new RecoveryContext(config, files, ALLOCATION, 2), threads);
   }
 
   public LogStore logs() {

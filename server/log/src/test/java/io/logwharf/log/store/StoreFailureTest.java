@@ -52,7 +52,7 @@ class StoreFailureTest {
         LogStoreConfig.defaults(DIRECTORY)
             .withDiskReserveBytes(reserve)
             .withJournal(1 << 16, 3, 1 << 20);
-    store = new DiskLogStore(new RecoveryContext(config, files, ALLOCATION), threads);
+    store = new DiskLogStore(new RecoveryContext(config, files, ALLOCATION, 1), threads);
   }
 
   private PartitionLog create(String name, LogKind kind) {

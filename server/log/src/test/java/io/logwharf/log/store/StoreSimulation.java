@@ -118,7 +118,9 @@ final class StoreSimulation {
         LogStoreConfig.defaults(DIRECTORY)
             .withDiskReserveBytes(0)
             .withJournal(1 << 16, 100, 1 << 20);
-    store = new DiskLogStore(new RecoveryContext(config, files, ALLOCATION), threads);
+    store =
+        new DiskLogStore(
+            new RecoveryContext(config, files, ALLOCATION, random.nextInt(4)), threads);
   }
 
   /** Loses power, comes back, and often loses it again before recovery is through. */
