@@ -79,7 +79,7 @@ public final class Acknowledgements {
 
   private void apply(Part part) {
     if (transaction == null) {
-      part.shares.acknowledge(part.entries, this);
+      part.shares.consumers().acknowledge(part.entries, this);
     } else {
       part.shares.transactions().pend(part.entries, transaction, this);
     }

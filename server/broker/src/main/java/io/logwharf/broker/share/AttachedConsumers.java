@@ -47,7 +47,7 @@ final class AttachedConsumers {
    * @param selector of its own, null where it takes any record of the group
    */
   void attach(AttachedConsumer consumer, Selector selector) {
-    Selection selection = selector == null ? null : host.selections().join(selector);
+    Selection selection = selector == null ? null : host.dispatch().selections().join(selector);
     consumer.attach(host, host.partition().join(consumer.toString()), selection);
     consumers.add(consumer);
   }
@@ -61,7 +61,7 @@ final class AttachedConsumers {
       draining.add(consumer);
     }
     if (consumer.hasCredit()) {
-      host.enter(consumer);
+      host.dispatch().enter(consumer);
     } else {
       host.changed();
     }
@@ -70,7 +70,7 @@ final class AttachedConsumers {
   /** The consumer's connection takes data again. */
   void writable(AttachedConsumer consumer) {
     if (consumer.hasCredit()) {
-      host.enter(consumer);
+      host.dispatch().enter(consumer);
     }
   }
 
@@ -111,7 +111,7 @@ final class AttachedConsumers {
     consumers.clear();
     draining.clear();
     for (AttachedConsumer consumer : all) {
-      host.leave(consumer);
+      host.dispatch().leave(consumer);
       leaveSelection(consumer);
       consumer.close(error, message);
     }
@@ -121,12 +121,12 @@ final class AttachedConsumers {
   private void forgetCredit(AttachedConsumer consumer) {
     consumer.forgetCredit();
     draining.remove(consumer);
-    host.leave(consumer);
+    host.dispatch().leave(consumer);
   }
 
   private void leaveSelection(AttachedConsumer consumer) {
     if (consumer.selection() != null) {
-      host.selections().leave(consumer.selection(), consumer);
+      host.dispatch().selections().leave(consumer.selection(), consumer);
     }
   }
 
@@ -135,7 +135,7 @@ final class AttachedConsumers {
     consumers.remove(consumer);
     leaveSelection(consumer);
     consumer.detach();
-    host.left(member);
+    host.dispatch().left(member);
     if (consumers.isEmpty()) {
       cancelRecallTimer();
     }
@@ -150,14 +150,15 @@ final class AttachedConsumers {
     List<AttachedConsumer> done = new ArrayList<>(draining.size());
     for (AttachedConsumer consumer : draining) {
       if (!consumer.isDraining()
-          || (consumer.isDrained(host.exhaustedUpTo(consumer)) && !isWorthWaiting(consumer, now))) {
+          || (consumer.isDrained(host.dispatch().exhaustedUpTo(consumer))
+              && !isWorthWaiting(consumer, now))) {
         done.add(consumer);
       }
     }
     for (AttachedConsumer consumer : done) {
       draining.remove(consumer);
       if (consumer.isDraining()) {
-        host.leave(consumer);
+        host.dispatch().leave(consumer);
         consumer.drained();
       }
     }
@@ -193,10 +194,10 @@ final class AttachedConsumers {
   /** Whoever still waits when all waiting were served lacks what others have prefetched. */
   private void recall() {
     long now = host.shares().loop().nowMs();
-    boolean any = host.turns().anyMatch(host::isNothingFor);
+    boolean any = host.dispatch().turns().anyMatch(host.dispatch()::isNothingFor);
     // What is given back of a message group comes back to who has the group.
-    boolean urgent = (any && !host.order().isGrouped()) || isDraining();
-    boolean selective = host.selections().isAnyParked(AttachedConsumers::hasNothing);
+    boolean urgent = (any && !host.dispatch().order().isGrouped()) || isDraining();
+    boolean selective = host.dispatch().selections().isAnyParked(AttachedConsumers::hasNothing);
     if (!any && !selective) {
       return;
     }
@@ -217,8 +218,8 @@ final class AttachedConsumers {
   /** Those that wait and have nothing. */
   private List<Waiter> hungry() {
     List<Waiter> hungry = new ArrayList<>();
-    host.turns().forEach(waiter -> addIfHungry(waiter, hungry));
-    host.selections().forEachParked(waiter -> addIfHungry(waiter, hungry));
+    host.dispatch().turns().forEach(waiter -> addIfHungry(waiter, hungry));
+    host.dispatch().selections().forEachParked(waiter -> addIfHungry(waiter, hungry));
     return hungry;
   }
 

@@ -23,12 +23,12 @@ public final class ConsumerHandle {
 
   /** Attaches the consumer; what comes of it is told to the client as consumer events. */
   public void attach(ConsumerAttach request) {
-    shares.run(() -> shares.attach(request, consumer));
+    shares.run(() -> shares.consumers().attach(request, consumer));
   }
 
   /** Grants credit; without effect where the consumer has ended. */
   public void grant(ConsumerCredit request) {
-    shares.run(() -> shares.grant(request, consumer));
+    shares.run(() -> shares.consumers().grant(request, consumer));
   }
 
   /**
@@ -37,7 +37,7 @@ public final class ConsumerHandle {
    * @param done told on the share partition's loop
    */
   public void reset(ConsumerReset request, Consumer<RuntimeException> done) {
-    shares.run(() -> shares.reset(request, consumer, done));
+    shares.run(() -> shares.consumers().reset(request, consumer, done));
   }
 
   /** The partition's share groups, which acknowledgements of several consumers go to together. */
@@ -56,12 +56,12 @@ public final class ConsumerHandle {
   }
 
   void connectionLost() {
-    shares.run(() -> shares.connectionLost(consumer));
+    shares.run(() -> shares.consumers().connectionLost(consumer));
   }
 
   void connectionWritable() {
     if (consumer.takeStalled()) {
-      shares.run(() -> shares.writable(consumer));
+      shares.run(() -> shares.consumers().writable(consumer));
     }
   }
 

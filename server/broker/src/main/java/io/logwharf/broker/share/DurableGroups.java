@@ -203,7 +203,7 @@ public final class DurableGroups {
       if (!host.filter().equals(filter) && !host.isInUse()) {
         host.setFilter(filter);
       }
-      host.filterAhead(MAX_FILTER_BYTES);
+      host.dispatch().scan().filterAhead(MAX_FILTER_BYTES);
     }
   }
 

@@ -174,7 +174,7 @@ final class ExpirySweep {
   private long sweep(BatchView expiring, List<SharePartitionHost> all) {
     boolean settled = true;
     for (SharePartitionHost host : all) {
-      settled &= host.scan().takeOutExpired(expiring);
+      settled &= host.dispatch().scan().takeOutExpired(expiring);
     }
     long earliest = NEVER;
     records.reset(expiring);

@@ -3,22 +3,15 @@ package io.logwharf.broker.share;
 import io.logwharf.broker.loop.OwnerLoop;
 import io.logwharf.broker.partition.AdvanceListeners;
 import io.logwharf.broker.partition.Partition;
-import io.logwharf.broker.share.ConsumerHandle.Acknowledgement;
 import io.logwharf.broker.share.deadletter.DeadLetters;
 import io.logwharf.broker.share.deadletter.DestinationRedelivery;
-import io.logwharf.broker.share.scan.GroupFilter;
 import io.logwharf.broker.share.state.ShareServices;
-import io.logwharf.coordinator.share.ShareMember;
 import io.logwharf.log.LogException;
 import io.logwharf.log.PartitionLog;
-import io.logwharf.protocol.extension.AckRange;
 import io.logwharf.protocol.extension.Browse;
 import io.logwharf.protocol.extension.ConsumerAttach;
-import io.logwharf.protocol.extension.ConsumerCredit;
-import io.logwharf.protocol.extension.ConsumerReset;
 import io.logwharf.protocol.record.BatchSlicer;
 import io.logwharf.protocol.selector.Selector;
-import io.logwharf.protocol.selector.SelectorSyntaxException;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -32,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All share partitions of one data partition: takes what their consumers ask, and ends each turn of
- * the event loop by serving who waits and by appending what was recorded. Everything but {@link
- * #loop()} runs on the event loop that owns it.
+ * All share partitions of one data partition: ends each turn of the event loop by serving who waits
+ * and by appending what was recorded. Everything but {@link #loop()} runs on the event loop that
+ * owns it.
  */
 final class PartitionShares {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionShares.class);
@@ -46,6 +39,8 @@ final class PartitionShares {
   private final ShareServices services;
   private final BatchSlicer slicer = new BatchSlicer(MAX_DECOMPRESSED_BYTES);
   private final GroupStates groups;
+  private final PartitionConsumers consumers;
+  private final PartitionMembers members;
   private final PartitionTransactions transactions;
   private final DestinationRedelivery redelivery;
   private final ExpirySweep expirySweep;
@@ -62,6 +57,8 @@ final class PartitionShares {
     this.redelivery = new DestinationRedelivery(data, services.redelivery(), services.clock());
     this.expirySweep = new ExpirySweep(this);
     this.groups = new GroupStates(this, services);
+    this.consumers = new PartitionConsumers(this, groups);
+    this.members = new PartitionMembers(this, groups);
     this.transactions = new PartitionTransactions(this, groups);
   }
 
@@ -78,6 +75,17 @@ final class PartitionShares {
     return data.log();
   }
 
+  /** What consumers of our own client ask. */
+  PartitionConsumers consumers() {
+    return consumers;
+  }
+
+  /** What stock share consumers ask. */
+  PartitionMembers members() {
+    return members;
+  }
+
+  /** What transactions ask. */
   PartitionTransactions transactions() {
     return transactions;
   }
@@ -129,53 +137,26 @@ final class PartitionShares {
    * given up as they are in memory, and all that wait are told.
    */
   void run(Runnable task) {
-    loop.run(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            fail(e);
-          }
-        });
+    loop.run(() -> attempt(task));
   }
 
-  void attach(ConsumerAttach request, AttachedConsumer consumer) {
-    GroupTraits traits = traits(request.mode(), request.group());
+  /**
+   * As {@link #run}, on the loop.
+   *
+   * @return why it failed, null where it did not
+   */
+  RuntimeException attempt(Runnable task) {
     try {
-      SharePartitionHost host = host(request.group(), traits);
-      if (host.traits().durable() != traits.durable()) {
-        consumer.close(
-            Errors.INVALID_REQUEST,
-            "share group "
-                + request.group()
-                + (traits.durable() ? " is not durable" : " is durable")
-                + "; a subscription is one or the other");
-        return;
-      }
-      boolean ofGroup = request.mode() != ConsumerAttach.Mode.QUEUE;
-      if (ofGroup && !setFilter(host, new GroupFilter(request.selector(), request.notFrom()))) {
-        consumer.close(
-            Errors.INVALID_REQUEST,
-            "share group " + request.group() + " is in use with another selector or noLocal");
-        return;
-      }
-      host.consumers().attach(consumer, ofGroup ? null : selector(request));
-      groups.whenBegun(host, () -> consumer.announce(log().leaderEpoch()));
-      host.raiseFrontier();
-    } catch (SelectorSyntaxException e) {
-      consumer.close(Errors.INVALID_REQUEST, e.getMessage());
-    } catch (LogException e) {
-      LOG.error("event=attach-failed group={} partition={}", request.group(), name(), e);
-      consumer.close(Errors.KAFKA_STORAGE_ERROR, e.getMessage());
+      task.run();
+      return null;
     } catch (RuntimeException e) {
-      if (consumer.host() == null) {
-        consumer.close(Errors.KAFKA_STORAGE_ERROR, unserved(e));
-      }
       fail(e);
+      return e;
     }
   }
 
-  private GroupTraits traits(ConsumerAttach.Mode mode, String group) {
+  /** What a group is like that is consumed in a mode; in memory where the topic is temporary. */
+  GroupTraits traits(ConsumerAttach.Mode mode, String group) {
     GroupTraits traits = GroupTraits.of(mode, services.groupConfigs().apply(group));
     return data.isTemporary() ? traits.inMemory() : traits;
   }
@@ -195,22 +176,6 @@ final class PartitionShares {
     }
   }
 
-  private static Selector selector(ConsumerAttach request) {
-    return request.selector().isEmpty() ? null : Selector.parse(request.selector());
-  }
-
-  /** False where the group is in use with another filter. */
-  private static boolean setFilter(SharePartitionHost host, GroupFilter filter) {
-    if (filter.equals(host.filter())) {
-      return true;
-    }
-    if (host.isInUse()) {
-      return false;
-    }
-    host.setFilter(filter);
-    return true;
-  }
-
   /**
    * The share partition of a group, begun where there is none.
    *
@@ -225,127 +190,6 @@ final class PartitionShares {
       advances = data.onAdvance(loop, () -> run(this::onAdvance));
     }
     return host;
-  }
-
-  void grant(ConsumerCredit request, AttachedConsumer consumer) {
-    if (consumer.host() != null) {
-      consumer.host().consumers().grant(consumer, request);
-    }
-  }
-
-  void writable(AttachedConsumer consumer) {
-    if (consumer.host() != null) {
-      consumer.host().consumers().writable(consumer);
-    }
-  }
-
-  void acknowledge(List<Acknowledgement> entries, Acknowledgements outcome) {
-    try {
-      entries.forEach(entry -> acknowledge(entry, outcome));
-    } catch (RuntimeException e) {
-      fail(e);
-      outcome.partDone(e);
-      return;
-    }
-    if (outcome.isDurable()) {
-      groups.whenDurable(outcome::partDone);
-    } else {
-      outcome.partDone(null);
-    }
-  }
-
-  private void acknowledge(Acknowledgement entry, Acknowledgements outcome) {
-    AttachedConsumer consumer = entry.consumer();
-    if (consumer.host() == null) {
-      outcome.failed(
-          Errors.INVALID_RECORD_STATE,
-          consumer + " has ended, what it had acquired has been given back");
-      return;
-    }
-    consumer.holdingsChanged();
-    List<AckRange> refused = consumer.host().acknowledge(consumer.member(), entry.ranges());
-    if (!refused.isEmpty()) {
-      outcome.failed(
-          Errors.INVALID_RECORD_STATE, consumer + " does not hold all of " + refused.get(0));
-    }
-  }
-
-  void reset(ConsumerReset request, AttachedConsumer consumer, Consumer<RuntimeException> done) {
-    SharePartitionHost host = consumer.host();
-    try {
-      if (host != null) {
-        host.consumers().reset(consumer, request);
-        endIfUnused(host);
-      }
-    } catch (RuntimeException e) {
-      fail(e);
-      done.accept(e);
-      return;
-    }
-    done.accept(null);
-  }
-
-  void connectionLost(AttachedConsumer consumer) {
-    SharePartitionHost host = consumer.host();
-    if (host != null) {
-      host.consumers().lost(consumer);
-      endIfUnused(host);
-    }
-  }
-
-  /** A fetch waits at one of the groups from now on, unless it has been answered meanwhile. */
-  void enter(PendingShareFetch fetch, PendingShareFetch.Target target) {
-    if (fetch.isWaiting()) {
-      try {
-        SharePartitionHost host = host(target.group(), target.traits());
-        host.timedMembers().enter(fetch, fetch.at(host, target));
-      } catch (RuntimeException e) {
-        LOG.error("event=share-fetch-failed group={} partition={}", target.group(), name(), e);
-        if (fetch.claim()) {
-          fetch.complete(target.partition(), Errors.KAFKA_STORAGE_ERROR);
-        }
-      }
-    }
-  }
-
-  /** A fetch has been answered, and waits no more. */
-  void leave(PendingShareFetch fetch, String group) {
-    SharePartitionHost host = groups.findOpen(group);
-    if (host != null) {
-      host.timedMembers().leave(fetch);
-    }
-  }
-
-  /**
-   * Applies the acknowledgements of a stock share consumer, all or none.
-   *
-   * @param done told on any thread, once they are on stable storage or have failed
-   */
-  void acknowledge(String group, String memberId, List<AckRange> ranges, Consumer<Errors> done) {
-    try {
-      SharePartitionHost host = groups.findOpen(group);
-      ShareMember member = host == null ? null : host.timedMembers().find(memberId);
-      if (member == null || !host.acknowledge(member, ranges).isEmpty()) {
-        done.accept(Errors.INVALID_RECORD_STATE);
-        return;
-      }
-      host.timedMembers().watchLocks();
-    } catch (RuntimeException e) {
-      fail(e);
-      done.accept(Errors.KAFKA_STORAGE_ERROR);
-      return;
-    }
-    groups.whenDurable(
-        failure -> done.accept(failure == null ? Errors.NONE : Errors.KAFKA_STORAGE_ERROR));
-  }
-
-  /** A stock share consumer gives back what it holds, and has left. */
-  void leaveMember(String group, String memberId) {
-    SharePartitionHost host = groups.findOpen(group);
-    if (host != null) {
-      host.timedMembers().leave(memberId);
-      endIfUnused(host);
-    }
   }
 
   /** A non-durable group ends with its last consumer, unless it is a temporary queue's own. */
@@ -464,7 +308,7 @@ final class PartitionShares {
     groups.forget(failure);
   }
 
-  private String unserved(Exception failure) {
+  String unserved(Exception failure) {
     return "share partitions of " + name() + " can't be served: " + failure.getMessage();
   }
 
@@ -517,7 +361,8 @@ final class PartitionShares {
     }
   }
 
-  private String name() {
+  /** The partition, for messages. */
+  String name() {
     return log().name().directory();
   }
 }

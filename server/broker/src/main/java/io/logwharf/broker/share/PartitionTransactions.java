@@ -35,14 +35,13 @@ final class PartitionTransactions {
    * journal, behind their registration and so ahead of any decision.
    */
   void pend(List<Acknowledgement> entries, Enlistment transaction, Acknowledgements outcome) {
-    try {
-      entries.forEach(entry -> pend(entry, transaction, outcome));
-    } catch (RuntimeException e) {
-      shares.fail(e);
-      outcome.partDone(e);
-      return;
+    RuntimeException failure =
+        shares.attempt(() -> entries.forEach(entry -> pend(entry, transaction, outcome)));
+    if (failure == null) {
+      groups.whenAppended(outcome::partDone);
+    } else {
+      outcome.partDone(failure);
     }
-    groups.whenAppended(outcome::partDone);
   }
 
   private void pend(Acknowledgement entry, Enlistment transaction, Acknowledgements outcome) {

@@ -161,12 +161,13 @@ public final class PendingShareFetch {
     try {
       SharePartitionHost host = target.shares.host(target.group, target.traits);
       ShareMember member = host.timedMembers().member(memberId);
-      if (!timeIsOver && !host.hasBytes(limits.minBytes)) {
-        host.raiseFrontier();
+      if (!timeIsOver && !host.dispatch().hasBytes(limits.minBytes)) {
+        host.dispatch().raiseFrontier();
         return;
       }
       Delivery delivery =
-          host.takeNow(member, limits.maxRecords - records, limits.maxBytes - bytes, limits.form);
+          host.dispatch()
+              .takeNow(member, limits.maxRecords - records, limits.maxBytes - bytes, limits.form);
       if (delivery != null) {
         records += delivery.records();
         bytes += delivery.bytes();
@@ -193,7 +194,7 @@ public final class PendingShareFetch {
   }
 
   private void enter(Target target) {
-    target.shares.loop().execute(() -> target.shares.enter(this, target));
+    target.shares.loop().execute(() -> target.shares.members().enter(this, target));
   }
 
   /** A waiting fetch, to be entered at a share partition; on the loop that owns that. */
@@ -233,7 +234,7 @@ public final class PendingShareFetch {
 
   private void leaveAll() {
     for (Target target : targets) {
-      target.shares.loop().execute(() -> target.shares.leave(this, target.group));
+      target.shares.loop().execute(() -> target.shares.members().leave(this, target.group));
     }
   }
 }

@@ -69,7 +69,7 @@ public final class QueueBrowse {
     this.partition = host.partition();
     this.log = host.log();
     this.shares = host.shares();
-    this.scan = host.scan();
+    this.scan = host.dispatch().scan();
     this.selector = selector;
     this.nowMs = nowMs;
     long highWatermark = log.highWatermark();

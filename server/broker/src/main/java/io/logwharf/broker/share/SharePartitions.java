@@ -124,7 +124,9 @@ public final class SharePartitions implements TransactionParticipants, AutoClose
   public void acknowledge(
       ShareSessions.Key member, Partition partition, List<AckRange> ranges, Consumer<Errors> done) {
     PartitionShares shares = of(partition);
-    shares.loop().run(() -> shares.acknowledge(member.groupId(), member.memberId(), ranges, done));
+    shares
+        .loop()
+        .run(() -> shares.members().acknowledge(member.groupId(), member.memberId(), ranges, done));
   }
 
   /** A stock share consumer has ended its session, and gives back what it holds. */
@@ -132,7 +134,7 @@ public final class SharePartitions implements TransactionParticipants, AutoClose
     for (SessionPartition each : session) {
       PartitionShares shares = byPartition.get(new PartitionId(each.topicId(), each.partition()));
       if (shares != null) {
-        shares.run(() -> shares.leaveMember(member.groupId(), member.memberId()));
+        shares.run(() -> shares.members().leave(member.groupId(), member.memberId()));
       }
     }
   }

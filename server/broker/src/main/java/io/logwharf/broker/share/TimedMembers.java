@@ -53,11 +53,11 @@ final class TimedMembers {
     for (WaitingFetch fetch : List.copyOf(fetches.values())) {
       if (fetch.member() == member) {
         fetches.values().remove(fetch);
-        host.turns().leave(fetch);
+        host.dispatch().turns().leave(fetch);
       }
     }
     host.partition().releaseAll(member, everything());
-    host.left(member);
+    host.dispatch().left(member);
     host.changed();
   }
 
@@ -74,19 +74,19 @@ final class TimedMembers {
 
   /** A fetch waits here from now on; no-op where it does already. */
   void enter(PendingShareFetch fetch, WaitingFetch waiting) {
-    host.enter(fetches.computeIfAbsent(fetch, unknown -> waiting));
+    host.dispatch().enter(fetches.computeIfAbsent(fetch, unknown -> waiting));
   }
 
   /** All fetches that wait here are to be looked at again. */
   void enterAll() {
-    fetches.values().forEach(host.turns()::enter);
+    fetches.values().forEach(host.dispatch().turns()::enter);
   }
 
   /** A fetch waits here no more. */
   void leave(PendingShareFetch fetch) {
     WaitingFetch waiting = fetches.remove(fetch);
     if (waiting != null) {
-      host.turns().leave(waiting);
+      host.dispatch().turns().leave(waiting);
     }
   }
 
@@ -111,7 +111,7 @@ final class TimedMembers {
       timer = null;
     }
     for (WaitingFetch fetch : List.copyOf(fetches.values())) {
-      host.turns().leave(fetch);
+      host.dispatch().turns().leave(fetch);
       fetch.fail(error);
     }
     fetches.clear();

@@ -32,7 +32,7 @@ final class WaitingFetch implements Waiter {
 
   @Override
   public boolean isReady() {
-    return fetch.isWaiting() && host.hasBytes(fetch.limits().minBytes());
+    return fetch.isWaiting() && host.dispatch().hasBytes(fetch.limits().minBytes());
   }
 
   @Override
