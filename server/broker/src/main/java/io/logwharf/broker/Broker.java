@@ -132,6 +132,7 @@ public final class Broker implements AutoCloseable {
         new Transactions.Services(
             new TransactionLog(logs, kind(LogKind.STATE)),
             config.acksAll(),
+            config.transactions(),
             clock,
             loops.ownerOf(TransactionLog.NAME.directory()));
     var durableGroups = new DurableGroups(sharePartitions, metadata::of);

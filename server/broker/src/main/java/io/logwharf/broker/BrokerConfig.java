@@ -4,6 +4,7 @@ import io.logwharf.broker.network.NetworkConfig;
 import io.logwharf.coordinator.metadata.MetadataException;
 import io.logwharf.coordinator.metadata.TopicRules;
 import io.logwharf.coordinator.metadata.TopicSettings;
+import io.logwharf.coordinator.transaction.TransactionConfig;
 import io.logwharf.log.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,8 @@ public final class BrokerConfig {
     atLeast(BrokerKey.JOURNAL_MAX_FILES, 2);
     atLeast(BrokerKey.JOURNAL_QUEUE_BYTES, 1 << 20);
     atLeast(BrokerKey.PRODUCER_ID_EXPIRATION_MS, 1);
+    atLeast(BrokerKey.TRANSACTION_MAX_TIMEOUT_MS, 1);
+    atLeast(BrokerKey.TRANSACTIONAL_ID_EXPIRATION_MS, 1);
     atLeast(BrokerKey.LOG_SEGMENT_BYTES, 1 << 14);
     atLeast(BrokerKey.LOG_INDEX_INTERVAL_BYTES, 0);
     atLeast(BrokerKey.LOG_RETENTION_MS, -1);
@@ -191,6 +194,12 @@ public final class BrokerConfig {
   /** What acks=all, acknowledgements and commits wait for. */
   public Durability acksAll() {
     return text(BrokerKey.FLUSH_POLICY).equals("always") ? Durability.FORCED : Durability.WRITTEN;
+  }
+
+  TransactionConfig transactions() {
+    return TransactionConfig.DEFAULT.with(
+        integer(BrokerKey.TRANSACTION_MAX_TIMEOUT_MS),
+        number(BrokerKey.TRANSACTIONAL_ID_EXPIRATION_MS));
   }
 
   NetworkConfig network() {

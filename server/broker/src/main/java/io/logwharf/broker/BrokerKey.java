@@ -88,6 +88,16 @@ public enum BrokerKey {
       Type.LONG,
       "86400000",
       "an idempotent producer not heard of for so long is forgotten"),
+  TRANSACTION_MAX_TIMEOUT_MS(
+      "transaction.max.timeout.ms",
+      Type.INT,
+      "900000",
+      "longest time-out of a producer's transaction; a longer one of an XA branch is cut to it"),
+  TRANSACTIONAL_ID_EXPIRATION_MS(
+      "transactional.id.expiration.ms",
+      Type.LONG,
+      "604800000",
+      "a transactional id not used for so long is forgotten"),
   LOG_SEGMENT_BYTES("log.segment.bytes", Type.INT, "1073741824", "size at which a segment rolls"),
   LOG_INDEX_INTERVAL_BYTES(
       "log.index.interval.bytes", Type.INT, "4096", "bytes between two index entries"),

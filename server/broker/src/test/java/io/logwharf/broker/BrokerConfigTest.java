@@ -44,6 +44,7 @@ class BrokerConfigTest {
     "listeners,localhost:9092",
     "listeners,SSL://localhost:9092",
     "listeners,PLAINTEXT://localhost:99999",
+    "transaction.max.timeout.ms,0",
     "log.segment.bytes,5"
   })
   void shouldRefuseValuesThatAreNotAllowed(String key, String value) {

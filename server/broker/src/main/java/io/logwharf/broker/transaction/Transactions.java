@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * this lock, a log's lock, the journal's queue. Nobody is told anything under the lock.
  */
 public final class Transactions implements TransactionRegistrations, AutoCloseable {
-  /** The longest time-out of a transaction or branch. */
-  public static final int MAX_TIMEOUT_MS = TransactionConfig.DEFAULT.maxTimeoutMs();
-
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
   private static final int BUSY_TICK_MS = 1_000;
   private static final int IDLE_TICK_MS = 60_000;
@@ -52,6 +49,7 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
   private final TransactionCoordinator coordinator;
   private final StableOffsetHolders holders;
   private final InstantSource clock;
+  private final TransactionConfig config;
   private final OwnerLoop loop;
   private OwnerLoop.Timer timer;
   private boolean timerIsForBusy;
@@ -62,11 +60,16 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
    * What the coordinator works with.
    *
    * @param durable what an answer waits for, as {@code flush.policy} says
+   * @param config the coordinator's bounds
    * @param clock for the times in records and markers
    * @param loop that looks after open transactions, while there are any
    */
   public record Services(
-      TransactionLog log, Durability durable, InstantSource clock, OwnerLoop loop) {}
+      TransactionLog log,
+      Durability durable,
+      TransactionConfig config,
+      InstantSource clock,
+      OwnerLoop loop) {}
 
   /** A command of the coordinator's, which sees the time in ms since 1970. */
   @FunctionalInterface
@@ -94,13 +97,19 @@ public final class Transactions implements TransactionRegistrations, AutoCloseab
       StableOffsetHolders holders) {
     this.log = services.log;
     this.durable = services.durable;
+    this.config = services.config;
     this.clock = services.clock;
     this.loop = services.loop;
     this.dataMarkers = new DataMarkers(partitions, services.clock);
     this.shareMarkers = shares;
     this.producerIds = new LeasableProducerIds(ids);
     this.holders = holders;
-    this.coordinator = new TransactionCoordinator(producerIds, TransactionConfig.DEFAULT);
+    this.coordinator = new TransactionCoordinator(producerIds, config);
+  }
+
+  /** The longest time-out of a transaction or branch. */
+  public int maxTimeoutMs() {
+    return config.maxTimeoutMs();
   }
 
   /**

@@ -111,6 +111,19 @@ class TransactionsIT {
   }
 
   @Test
+  void shouldRefuseALongerTimeOutThanIsConfigured() throws Exception {
+    BrokerConfig config =
+        BrokerConfig.inMemory().with(BrokerKey.TRANSACTION_MAX_TIMEOUT_MS, "30000");
+    try (Broker strict = Broker.start(config);
+        var patient = producer(strict, "patient", 30_001);
+        var quick = producer(strict, "quick", 30_000)) {
+      assertThatThrownBy(patient::initTransactions)
+          .hasMessageContaining("transaction.max.timeout.ms");
+      quick.initTransactions();
+    }
+  }
+
+  @Test
   void shouldTellAProducerThatItsSuccessorHasTakenOver() {
     try (var first = producer("same", 60_000);
         var second = producer("same", 60_000)) {
@@ -240,6 +253,11 @@ class TransactionsIT {
   }
 
   private KafkaProducer<String, String> producer(String transactionalId, int timeoutMs) {
+    return producer(broker, transactionalId, timeoutMs);
+  }
+
+  private static KafkaProducer<String, String> producer(
+      Broker broker, String transactionalId, int timeoutMs) {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", broker.bootstrapServers());
     if (transactionalId != null) {

@@ -13,6 +13,7 @@ import io.logwharf.broker.transaction.StableOffsetHolders;
 import io.logwharf.broker.transaction.TransactionLog;
 import io.logwharf.broker.transaction.TransactionParticipants;
 import io.logwharf.broker.transaction.Transactions;
+import io.logwharf.coordinator.transaction.TransactionConfig;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogOptions;
@@ -45,6 +46,7 @@ final class HandlerFixture {
           new Transactions.Services(
               new TransactionLog(logs, LogKind.STATE),
               Durability.FORCED,
+              TransactionConfig.DEFAULT,
               InstantSource.system(),
               loop),
           partitions,

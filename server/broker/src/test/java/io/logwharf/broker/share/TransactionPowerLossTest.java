@@ -16,6 +16,7 @@ import io.logwharf.coordinator.transaction.BranchEnlistment;
 import io.logwharf.coordinator.transaction.EndTransaction;
 import io.logwharf.coordinator.transaction.Participant;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
+import io.logwharf.coordinator.transaction.TransactionConfig;
 import io.logwharf.coordinator.transaction.XaCode;
 import io.logwharf.coordinator.transaction.Xid;
 import io.logwharf.log.AppendListener;
@@ -187,6 +188,7 @@ class TransactionPowerLossTest {
             new Transactions.Services(
                 new TransactionLog(store.logs(), LogKind.STATE),
                 Durability.FORCED,
+                TransactionConfig.DEFAULT,
                 () -> Instant.ofEpochMilli(ShareFixture.START_MS + loop.nowMs()),
                 loop),
             partitions,

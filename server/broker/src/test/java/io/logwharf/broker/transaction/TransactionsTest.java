@@ -14,6 +14,7 @@ import io.logwharf.coordinator.transaction.Participant;
 import io.logwharf.coordinator.transaction.Participant.DataPartition;
 import io.logwharf.coordinator.transaction.Participant.SharePartition;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
+import io.logwharf.coordinator.transaction.TransactionConfig;
 import io.logwharf.coordinator.transaction.TransactionError;
 import io.logwharf.coordinator.transaction.TransactionState;
 import io.logwharf.log.AppendListener;
@@ -75,6 +76,7 @@ class TransactionsTest {
             new Transactions.Services(
                 new TransactionLog(logs, LogKind.VOLATILE),
                 Durability.FORCED,
+                TransactionConfig.DEFAULT,
                 () -> Instant.ofEpochMilli(1_000_000 + loop.nowMs()),
                 loop),
             partitions,

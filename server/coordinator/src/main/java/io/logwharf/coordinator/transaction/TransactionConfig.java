@@ -30,6 +30,12 @@ public record TransactionConfig(
     requirePositive("marker retry", markerRetryMs);
   }
 
+  /** These bounds with others of what can be configured. */
+  public TransactionConfig with(int newMaxTimeoutMs, long newTransactionalIdExpirationMs) {
+    return new TransactionConfig(
+        newMaxTimeoutMs, newTransactionalIdExpirationMs, outcomeRetentionMs, markerRetryMs, limits);
+  }
+
   /**
    * The most of everything that one coordinator keeps in memory.
    *

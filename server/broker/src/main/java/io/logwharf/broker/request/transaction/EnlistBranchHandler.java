@@ -34,7 +34,7 @@ public final class EnlistBranchHandler implements ExtensionHandler {
             BranchWire.xid(request.branch()),
             new ProducerEpoch(request.producerId(), request.producerEpoch()),
             request.join(),
-            Math.min(request.timeoutMs(), Transactions.MAX_TIMEOUT_MS));
+            Math.min(request.timeoutMs(), transactions.maxTimeoutMs()));
     transactions.submit(
         (state, now) -> state.enlist(enlistment, now),
         Durability.WRITTEN,

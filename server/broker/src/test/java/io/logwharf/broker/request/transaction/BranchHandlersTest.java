@@ -16,6 +16,7 @@ import io.logwharf.coordinator.transaction.AddParticipants;
 import io.logwharf.coordinator.transaction.Marker;
 import io.logwharf.coordinator.transaction.Participant;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
+import io.logwharf.coordinator.transaction.TransactionConfig;
 import io.logwharf.coordinator.transaction.XaCode;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
@@ -86,6 +87,7 @@ class BranchHandlersTest {
             new Transactions.Services(
                 new TransactionLog(logs, LogKind.VOLATILE),
                 Durability.FORCED,
+                TransactionConfig.DEFAULT,
                 () -> Instant.ofEpochMilli(1_000_000 + loop.nowMs()),
                 loop),
             partitions,
@@ -195,7 +197,7 @@ class BranchHandlersTest {
   void shouldTakeALongerTimeOutThanAllowedForTheLongest() {
     assertThat(enlist(lease(), BRANCH, Integer.MAX_VALUE)).isEqualTo(XaCode.XA_OK);
 
-    loop.advance(Transactions.MAX_TIMEOUT_MS + 2_000);
+    loop.advance(TransactionConfig.DEFAULT.maxTimeoutMs() + 2_000);
 
     assertThat(command(Action.PREPARE)).isEqualTo(XaCode.XA_RBTIMEOUT);
   }

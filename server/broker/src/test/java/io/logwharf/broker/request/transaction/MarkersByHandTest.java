@@ -12,6 +12,7 @@ import io.logwharf.broker.transaction.TransactionParticipants;
 import io.logwharf.broker.transaction.Transactions;
 import io.logwharf.coordinator.transaction.AddParticipants;
 import io.logwharf.coordinator.transaction.ProducerEpoch;
+import io.logwharf.coordinator.transaction.TransactionConfig;
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
@@ -48,6 +49,7 @@ class MarkersByHandTest {
           new Transactions.Services(
               new TransactionLog(logs, LogKind.VOLATILE),
               Durability.FORCED,
+              TransactionConfig.DEFAULT,
               () -> Instant.ofEpochMilli(1_000_000),
               new StepLoop()),
           partitions,
