@@ -28,12 +28,14 @@ import io.logwharf.broker.transaction.StableOffsetHolders;
 import io.logwharf.broker.transaction.TransactionGauges;
 import io.logwharf.broker.transaction.TransactionLog;
 import io.logwharf.broker.transaction.Transactions;
+import io.logwharf.log.LogException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogStore;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -92,6 +94,10 @@ public final class Broker implements AutoCloseable {
     try {
       broker.open(logs);
       return broker;
+    } catch (LogException | UncheckedIOException e) {
+      broker.closers.close();
+      throw new IOException(
+          "data folder " + config.folder() + " can't be used: " + e.getMessage(), e);
     } catch (IOException | RuntimeException | Error e) {
       broker.closers.close();
       throw e;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.logwharf.broker.Broker;
 import io.logwharf.broker.BrokerConfig;
 import io.logwharf.broker.BrokerKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,6 +153,16 @@ class AdminIT {
     BrokerConfig samePort =
         BrokerConfig.inMemory().with(BrokerKey.LISTENERS, "PLAINTEXT://localhost:" + broker.port());
     assertThatThrownBy(() -> Broker.start(samePort)).hasMessageContaining("can't listen on");
+  }
+
+  @Test
+  void shouldSayWhichDataFolderIsDamaged(@TempDir Path other) throws IOException {
+    Broker.start(BrokerConfig.embedded(other)).close();
+    Files.writeString(other.resolve("recovery-point-checkpoint"), "no checkpoint");
+    assertThatThrownBy(() -> Broker.start(BrokerConfig.embedded(other)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("data folder " + other)
+        .hasMessageContaining("recovery-point-checkpoint is damaged");
   }
 
   @Test
