@@ -1,6 +1,7 @@
 package io.logwharf.broker.housekeeping;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,7 +24,14 @@ public final class Housekeeper implements Executor, AutoCloseable {
 
   /** Runs the task on the thread and returns when it is done; what it throws is thrown here. */
   public void call(Runnable task) {
-    CompletableFuture.runAsync(task, executor).join();
+    try {
+      CompletableFuture.runAsync(task, executor).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw e;
+    }
   }
 
   /**

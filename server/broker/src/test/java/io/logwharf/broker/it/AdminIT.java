@@ -166,6 +166,26 @@ class AdminIT {
   }
 
   @Test
+  void shouldRefuseADataFolderInWhichSomethingIsMissing(@TempDir Path other) throws Exception {
+    try (Broker first = Broker.start(BrokerConfig.embedded(other));
+        Admin client = Admin.create(Map.of("bootstrap.servers", first.bootstrapServers()))) {
+      client.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get();
+    }
+    Path metadata = other.resolve("__cluster_metadata-0");
+    Path file = metadata.resolve("partition.metadata");
+    Path away = Files.move(file, other.resolveSibling(other.getFileName() + "-away"));
+    assertThatThrownBy(() -> Broker.start(BrokerConfig.embedded(other)))
+        .hasMessageContaining("partition.metadata is missing in " + metadata);
+    Files.move(away, file);
+    Files.move(metadata, away);
+    assertThatThrownBy(() -> Broker.start(BrokerConfig.embedded(other)))
+        .hasMessageContaining("no __cluster_metadata-0");
+    Files.move(away, metadata);
+    Broker.start(BrokerConfig.embedded(other)).close();
+    assertThat(other.resolve("kept-0")).exists();
+  }
+
+  @Test
   void shouldLeaveNoThreadsBehind() throws Exception {
     admin.close();
     broker.close();

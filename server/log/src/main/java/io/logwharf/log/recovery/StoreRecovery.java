@@ -7,6 +7,7 @@ import io.logwharf.log.journal.JournalReader;
 import io.logwharf.log.partition.LogFlush;
 import io.logwharf.log.partition.LogMetadata;
 import io.logwharf.log.partition.RecoveryPoint;
+import io.logwharf.log.segment.SegmentNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -109,9 +110,16 @@ public final class StoreRecovery {
         LogMetadata metadata =
             LogMetadata.decode(
                 folder.getFileName().toString(), SmallFile.read(context.files(), metadataFile));
-        RecoveryPoint point =
-            points.getOrDefault(metadata.logId(), RecoveryPoint.atBeginning(metadata.logId()));
-        logs.put(metadata.logId(), load(metadata, point));
+        RecoveryPoint point = points.get(metadata.logId());
+        logs.put(
+            metadata.logId(),
+            load(metadata, point == null ? beginning(metadata, checkpoint) : point));
+      } else if (hasRecords(folder)) {
+        throw new LogFencedException(
+            LogMetadata.FILE
+                + " is missing in "
+                + folder
+                + ", though there are records; restore it from a copy, or move the folder away");
       }
     }
   }
@@ -138,6 +146,27 @@ public final class StoreRecovery {
               + folder
               + "; restore the data folder as a whole");
     }
+  }
+
+  /**
+   * The recovery point of a log that was created since the checkpoint: its records are in the
+   * journal. After a clean stop there is none.
+   */
+  private RecoveryPoint beginning(LogMetadata metadata, Checkpoint checkpoint) throws IOException {
+    Path folder = context.directory().resolve(metadata.name().directory());
+    if (checkpoint.clean() && hasRecords(folder)) {
+      throw new LogFencedException(
+          folder
+              + " was not there when the store was closed; restore the data folder as a whole, or"
+              + " move this one away");
+    }
+    return RecoveryPoint.atBeginning(metadata.logId());
+  }
+
+  private boolean hasRecords(Path folder) throws IOException {
+    return context.files().list(folder).stream()
+        .map(file -> file.getFileName().toString())
+        .anyMatch(name -> SegmentNames.offset(name, SegmentNames.LOG).isPresent());
   }
 
   private void deleteFolder(Path folder) throws IOException {

@@ -1,10 +1,12 @@
 package io.logwharf.log.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logwharf.log.AppendListener;
 import io.logwharf.log.AppendResult;
 import io.logwharf.log.Durability;
+import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
@@ -192,5 +194,30 @@ class CheckpointTest {
     for (long offset = log.startOffset(); offset < log.endOffset(); offset++) {
       assertThat(isThere(offset)).as("offset %d from %d on", offset, log.startOffset()).isTrue();
     }
+  }
+
+  @Test
+  void shouldNotTakeALogThatComesBackForOneThatIsNew() throws IOException {
+    append(100);
+    store.close();
+    Path folder = DIRECTORY.resolve(NAME.directory());
+    Path away = DIRECTORY.resolveSibling("away");
+    files.rename(folder, away);
+    open();
+    store.close();
+    files.rename(away, folder);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LogFencedException.class)
+        .hasMessageContaining(folder + " was not there when the store was closed");
+  }
+
+  @Test
+  void shouldRefuseRecordsOfWhichItIsNotKnownWhoseTheyAre() throws IOException {
+    append(100);
+    store.close();
+    files.delete(DIRECTORY.resolve(NAME.directory()).resolve("partition.metadata"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LogFencedException.class)
+        .hasMessageContaining("partition.metadata is missing");
   }
 }
