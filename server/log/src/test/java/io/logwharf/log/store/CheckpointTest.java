@@ -197,21 +197,6 @@ class CheckpointTest {
   }
 
   @Test
-  void shouldNotTakeALogThatComesBackForOneThatIsNew() throws IOException {
-    append(100);
-    store.close();
-    Path folder = DIRECTORY.resolve(NAME.directory());
-    Path away = DIRECTORY.resolveSibling("away");
-    files.rename(folder, away);
-    open();
-    store.close();
-    files.rename(away, folder);
-    assertThatThrownBy(this::open)
-        .isInstanceOf(LogFencedException.class)
-        .hasMessageContaining(folder + " was not there when the store was closed");
-  }
-
-  @Test
   void shouldRefuseRecordsOfWhichItIsNotKnownWhoseTheyAre() throws IOException {
     append(100);
     store.close();

@@ -8,6 +8,7 @@ import io.logwharf.log.AwaitedAppend;
 import io.logwharf.log.Durability;
 import io.logwharf.log.LogClosedException;
 import io.logwharf.log.LogException;
+import io.logwharf.log.LogFencedException;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
@@ -81,6 +82,21 @@ class LogStoreTest {
       slice = log.read(offset, 4096);
     }
     return values;
+  }
+
+  @Test
+  void shouldNotTakeALogThatComesBackForOneThatIsNew(@TempDir Path elsewhere) throws Exception {
+    append(store.create(name("orders-0"), LogKind.DATA, SMALL), TestBatch.of("a"));
+    store.close();
+    Path folder = directory.resolve("orders-0");
+    Path away = elsewhere.resolve("orders-0");
+    Files.move(folder, away);
+    open();
+    store.close();
+    Files.move(away, folder);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LogFencedException.class)
+        .hasMessageContaining(folder + " was not there when the store was closed");
   }
 
   @Test
