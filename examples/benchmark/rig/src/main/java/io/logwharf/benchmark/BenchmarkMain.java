@@ -11,7 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Compares Jakarta Messaging products through the standard API: each server and each load client in
@@ -24,6 +27,8 @@ import picocli.CommandLine.Option;
     description =
         "Compares Jakarta Messaging products; the ratios are the second's to the first's.")
 public final class BenchmarkMain implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
   @Option(
       names = "--product",
       paramLabel = "NAME=FOLDER",
@@ -94,6 +99,7 @@ public final class BenchmarkMain implements Callable<Integer> {
                 messages,
                 backlog,
                 bytes);
+    List<Scenario> scenarios = chosen(effort);
     Files.createDirectories(folder);
     Path runFolder = Files.createTempDirectory(folder, "benchmark-");
     List<Product> running = new ArrayList<>();
@@ -101,8 +107,6 @@ public final class BenchmarkMain implements Callable<Integer> {
       for (Map.Entry<String, Path> product : compared.entrySet()) {
         running.add(Product.start(product.getKey(), product.getValue(), runFolder, jvmArguments));
       }
-      List<Scenario> scenarios =
-          Scenario.all(effort).stream().filter(s -> scenario.matcher(s.name()).find()).toList();
       List<Row> rows = new Comparison(running, effort, System.err).run(scenarios);
       System.out.print(new Table(List.copyOf(compared.keySet())).of(rows));
     } finally {
@@ -111,6 +115,14 @@ public final class BenchmarkMain implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private List<Scenario> chosen(Effort effort) {
+    try {
+      return Scenario.chosen(effort, scenario.asPredicate());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
   }
 
   /** The products whose modules are built next to this one. */

@@ -71,11 +71,7 @@ final class Comparison {
         .filter(row -> row.scenario().measuresThrough())
         .findFirst()
         .map(row -> (int) (row.median(0, Measurement::rate) / 2))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the latency at half of what goes through needs the scenario that finds it;"
-                        + " let --scenario choose 'through' too"));
+        .orElseThrow();
   }
 
   private void run(Row row, int product, int rate) throws IOException, InterruptedException {

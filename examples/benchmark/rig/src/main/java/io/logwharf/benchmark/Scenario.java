@@ -4,6 +4,7 @@ import io.logwharf.benchmark.load.LoadKind;
 import io.logwharf.benchmark.load.LoadSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,25 @@ record Scenario(String name, LoadSpec load, boolean halfOfBaseline) {
             others(effort))
         .flatMap(List::stream)
         .toList();
+  }
+
+  /**
+   * Those whose names are chosen.
+   *
+   * @throws IllegalArgumentException where there is none, or one needs another that is not chosen
+   */
+  static List<Scenario> chosen(Effort effort, Predicate<String> name) {
+    List<Scenario> chosen = all(effort).stream().filter(each -> name.test(each.name)).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("--scenario chooses none");
+    }
+    if (chosen.stream().anyMatch(Scenario::halfOfBaseline)
+        && chosen.stream().noneMatch(Scenario::measuresThrough)) {
+      throw new IllegalArgumentException(
+          "the latency at half of what goes through needs the scenario that finds it;"
+              + " let --scenario choose 'through' too");
+    }
+    return chosen;
   }
 
   private static List<Scenario> sendsAndConsumes(Effort effort) {
