@@ -19,7 +19,7 @@ final class BrokerLogs {
   /**
    * Opens them.
    *
-   * @throws LogException where they can't be used; nothing has changed then
+   * @throws LogException where they can't be used
    */
   static LogStore open(BrokerConfig config) throws IOException {
     if (config.isInMemory()) {

@@ -22,6 +22,7 @@ final class AttachedConsumers {
   private static final int MAX_COMPARED = 128;
 
   private final SharePartitionHost host;
+  private final Dispatch dispatch;
   private final Set<AttachedConsumer> consumers = new LinkedHashSet<>();
   private final Set<AttachedConsumer> draining = new LinkedHashSet<>();
   private final Recalls recalls = new Recalls();
@@ -30,6 +31,7 @@ final class AttachedConsumers {
 
   AttachedConsumers(SharePartitionHost host) {
     this.host = host;
+    this.dispatch = host.dispatch();
   }
 
   boolean isEmpty() {
@@ -47,7 +49,7 @@ final class AttachedConsumers {
    * @param selector of its own, null where it takes any record of the group
    */
   void attach(AttachedConsumer consumer, Selector selector) {
-    Selection selection = selector == null ? null : host.dispatch().selections().join(selector);
+    Selection selection = selector == null ? null : dispatch.selections().join(selector);
     consumer.attach(host, host.partition().join(consumer.toString()), selection);
     consumers.add(consumer);
   }
@@ -61,7 +63,7 @@ final class AttachedConsumers {
       draining.add(consumer);
     }
     if (consumer.hasCredit()) {
-      host.dispatch().enter(consumer);
+      dispatch.enter(consumer);
     } else {
       host.changed();
     }
@@ -70,7 +72,7 @@ final class AttachedConsumers {
   /** The consumer's connection takes data again. */
   void writable(AttachedConsumer consumer) {
     if (consumer.hasCredit()) {
-      host.dispatch().enter(consumer);
+      dispatch.enter(consumer);
     }
   }
 
@@ -111,7 +113,7 @@ final class AttachedConsumers {
     consumers.clear();
     draining.clear();
     for (AttachedConsumer consumer : all) {
-      host.dispatch().leave(consumer);
+      dispatch.leave(consumer);
       leaveSelection(consumer);
       consumer.close(error, message);
     }
@@ -121,12 +123,12 @@ final class AttachedConsumers {
   private void forgetCredit(AttachedConsumer consumer) {
     consumer.forgetCredit();
     draining.remove(consumer);
-    host.dispatch().leave(consumer);
+    dispatch.leave(consumer);
   }
 
   private void leaveSelection(AttachedConsumer consumer) {
     if (consumer.selection() != null) {
-      host.dispatch().selections().leave(consumer.selection(), consumer);
+      dispatch.selections().leave(consumer.selection(), consumer);
     }
   }
 
@@ -135,7 +137,7 @@ final class AttachedConsumers {
     consumers.remove(consumer);
     leaveSelection(consumer);
     consumer.detach();
-    host.dispatch().left(member);
+    dispatch.left(member);
     if (consumers.isEmpty()) {
       cancelRecallTimer();
     }
@@ -150,7 +152,7 @@ final class AttachedConsumers {
     List<AttachedConsumer> done = new ArrayList<>(draining.size());
     for (AttachedConsumer consumer : draining) {
       if (!consumer.isDraining()
-          || (consumer.isDrained(host.dispatch().exhaustedUpTo(consumer))
+          || (consumer.isDrained(dispatch.exhaustedUpTo(consumer))
               && !isWorthWaiting(consumer, now))) {
         done.add(consumer);
       }
@@ -158,7 +160,7 @@ final class AttachedConsumers {
     for (AttachedConsumer consumer : done) {
       draining.remove(consumer);
       if (consumer.isDraining()) {
-        host.dispatch().leave(consumer);
+        dispatch.leave(consumer);
         consumer.drained();
       }
     }
@@ -194,10 +196,10 @@ final class AttachedConsumers {
   /** Whoever still waits when all waiting were served lacks what others have prefetched. */
   private void recall() {
     long now = host.shares().loop().nowMs();
-    boolean any = host.dispatch().turns().anyMatch(host.dispatch()::isNothingFor);
+    boolean any = dispatch.turns().anyMatch(dispatch::isNothingFor);
     // What is given back of a message group comes back to who has the group.
-    boolean urgent = (any && !host.dispatch().order().isGrouped()) || isDraining();
-    boolean selective = host.dispatch().selections().isAnyParked(AttachedConsumers::hasNothing);
+    boolean urgent = (any && !dispatch.order().isGrouped()) || isDraining();
+    boolean selective = dispatch.selections().isAnyParked(AttachedConsumers::hasNothing);
     if (!any && !selective) {
       return;
     }
@@ -218,8 +220,8 @@ final class AttachedConsumers {
   /** Those that wait and have nothing. */
   private List<Waiter> hungry() {
     List<Waiter> hungry = new ArrayList<>();
-    host.dispatch().turns().forEach(waiter -> addIfHungry(waiter, hungry));
-    host.dispatch().selections().forEachParked(waiter -> addIfHungry(waiter, hungry));
+    dispatch.turns().forEach(waiter -> addIfHungry(waiter, hungry));
+    dispatch.selections().forEachParked(waiter -> addIfHungry(waiter, hungry));
     return hungry;
   }
 

@@ -14,8 +14,6 @@ public final class FlushState {
   /** The pass of a store that is being opened or closed: it leaves nothing behind. */
   public static final long FINAL_PASS = Long.MAX_VALUE;
 
-  private static final long NOT_BEHIND = Long.MAX_VALUE;
-
   private final Folder folder;
   private final int passesBehind;
   private RecoveryPoint point;
@@ -28,7 +26,7 @@ public final class FlushState {
   /** Where the durable snapshot was taken, or the log's first offset while there is none. */
   private long snapshotOffset;
 
-  /** The first pass that left the snapshot behind. */
+  /** The first pass that left the snapshot behind; of no meaning while it is not. */
   private long behindSince;
 
   private final List<Removed> removed = new ArrayList<>();
@@ -58,7 +56,6 @@ public final class FlushState {
     this.nextPoint = point;
     this.epochs = epochs;
     this.snapshotOffset = snapshotOffset;
-    this.behindSince = snapshotOffset < point.offset() ? 0 : NOT_BEHIND;
   }
 
   /** The log's folder. */
@@ -90,11 +87,10 @@ public final class FlushState {
             active.size());
     nextPoint = next;
     boolean unforced = log.endOffset() > point.offset() || log.epochs() != epochs;
-    if (unforced) {
-      behindSince = Math.min(behindSince, pass);
+    if (snapshotOffset >= point.offset()) {
+      behindSince = pass;
     }
-    boolean behind = unforced || behindSince != NOT_BEHIND;
-    boolean whole = behind && mustCatchUp(log, pass);
+    boolean whole = snapshotOffset < log.endOffset() && mustCatchUp(log, pass);
     if (!unforced && !whole) {
       return LogFlush.nothing(folder, next);
     }
@@ -147,7 +143,6 @@ public final class FlushState {
     }
     if (flush.isWhole()) {
       snapshotOffset = point.offset();
-      behindSince = NOT_BEHIND;
     }
     return takeUnneeded();
   }

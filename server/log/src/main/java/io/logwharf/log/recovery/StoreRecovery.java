@@ -113,7 +113,7 @@ public final class StoreRecovery {
         RecoveryPoint point = points.get(metadata.logId());
         logs.put(
             metadata.logId(),
-            load(metadata, point == null ? beginning(metadata, checkpoint) : point));
+            load(metadata, point == null ? beginning(metadata, folder, checkpoint) : point));
       } else if (hasRecords(folder)) {
         throw new LogFencedException(
             LogMetadata.FILE
@@ -152,8 +152,8 @@ public final class StoreRecovery {
    * The recovery point of a log that was created since the checkpoint: its records are in the
    * journal. After a clean stop there is none.
    */
-  private RecoveryPoint beginning(LogMetadata metadata, Checkpoint checkpoint) throws IOException {
-    Path folder = context.directory().resolve(metadata.name().directory());
+  private RecoveryPoint beginning(LogMetadata metadata, Path folder, Checkpoint checkpoint)
+      throws IOException {
     if (checkpoint.clean() && hasRecords(folder)) {
       throw new LogFencedException(
           folder

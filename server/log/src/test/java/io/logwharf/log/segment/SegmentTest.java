@@ -39,6 +39,12 @@ class SegmentTest {
     return Segment.onDisk(new Segment.Layout(folder, small, 1 << 22, 512), BASE, size);
   }
 
+  private void reopen(int size) {
+    segment.release();
+    segment = open(size);
+    segment.verifyTail();
+  }
+
   private void append(ByteBuffer batch) throws IOException {
     BatchHeader.setBaseOffset(batch, 0, nextOffset);
     nextOffset += BatchHeader.lastOffsetDelta(batch, 0) + 1;
@@ -71,9 +77,7 @@ class SegmentTest {
     segment.seal();
     segment.mapIndexes();
     assertEveryOffsetIsFound();
-    segment.release();
-    segment = open(size);
-    segment.verifyTail();
+    reopen(size);
     assertEveryOffsetIsFound();
     append(TestBatch.of("goes on"));
     assertThat(segment.size()).isGreaterThan(size);
@@ -87,9 +91,7 @@ class SegmentTest {
     fill(300, new Random(7));
     segment.force(segment.capture(), false);
     int size = segment.size();
-    segment.release();
-    segment = open(size);
-    segment.verifyTail();
+    reopen(size);
     assertEveryOffsetIsFound();
     assertThat(segment.largestTimestamp().timestamp()).isEqualTo(5005 + 10L * 299);
     assertThat(segment.firstAtOrAfter(5001 + 10L * 299).offset()).isEqualTo(nextOffset - 1);
@@ -108,9 +110,7 @@ class SegmentTest {
     fill(300, new Random(10));
     segment.force(segment.capture(), false);
     int size = segment.size();
-    segment.release();
-    segment = open(size);
-    segment.verifyTail();
+    reopen(size);
     assertEveryOffsetIsFound();
   }
 

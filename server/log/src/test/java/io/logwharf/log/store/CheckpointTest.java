@@ -11,15 +11,11 @@ import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
 import io.logwharf.log.LogSlice;
-import io.logwharf.log.LogStoreConfig;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.log.TestBatch;
 import io.logwharf.log.io.PowerLossFileLayer;
 import io.logwharf.log.io.SimulatedMemory;
-import io.logwharf.log.recovery.RecoveryContext;
-import io.logwharf.log.segment.Allocation;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -30,7 +26,6 @@ import org.junit.jupiter.api.Timeout;
 /** What checkpoints force and leave, with the store's threads driven by hand. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CheckpointTest {
-  private static final Path DIRECTORY = Path.of("disk", "data");
   private static final LogName NAME = new LogName("log-0", new UUID(0, 1));
   private static final int SEGMENT_BYTES = 1 << 14;
   private static final int PASSES_BEHIND = 3;
@@ -44,7 +39,7 @@ class CheckpointTest {
 
   @BeforeEach
   void create() throws IOException {
-    files.createDirectories(DIRECTORY.getParent());
+    files.createDirectories(PowerLossStore.DIRECTORY.getParent());
     files.forceRoot();
     open();
     log = store.create(NAME, LogKind.DATA, new LogOptions(SEGMENT_BYTES, 300));
@@ -52,13 +47,7 @@ class CheckpointTest {
 
   private void open() throws IOException {
     threads = new ManualThreads();
-    LogStoreConfig config =
-        LogStoreConfig.defaults(DIRECTORY)
-            .withDiskReserveBytes(0)
-            .withJournal(1 << 16, 100, 1 << 20);
-    Allocation allocation = new Allocation(4096, 4096, 8192, 8192);
-    store =
-        new DiskLogStore(new RecoveryContext(config, files, allocation, PASSES_BEHIND), threads);
+    store = PowerLossStore.open(files, threads, PASSES_BEHIND);
   }
 
   private void losePower() throws IOException {
@@ -105,7 +94,7 @@ class CheckpointTest {
   }
 
   private List<String> files(String suffix) {
-    return files.list(DIRECTORY.resolve(NAME.directory())).stream()
+    return files.list(PowerLossStore.DIRECTORY.resolve(NAME.directory())).stream()
         .map(file -> file.getFileName().toString())
         .filter(name -> name.endsWith(suffix))
         .sorted()
@@ -200,7 +189,7 @@ class CheckpointTest {
   void shouldRefuseRecordsOfWhichItIsNotKnownWhoseTheyAre() throws IOException {
     append(100);
     store.close();
-    files.delete(DIRECTORY.resolve(NAME.directory()).resolve("partition.metadata"));
+    files.delete(PowerLossStore.DIRECTORY.resolve(NAME.directory()).resolve("partition.metadata"));
     assertThatThrownBy(this::open)
         .isInstanceOf(LogFencedException.class)
         .hasMessageContaining("partition.metadata is missing");

@@ -15,7 +15,7 @@ import java.util.Random;
  * test's own.
  */
 public final class PowerLossStore {
-  private static final Path DIRECTORY = Path.of("disk", "data");
+  static final Path DIRECTORY = Path.of("disk", "data");
   private static final int MAPPED_FILE_BYTES = 1 << 15;
   private static final Allocation ALLOCATION = new Allocation(4096, 8192, 8192, 8192);
 
@@ -34,11 +34,17 @@ public final class PowerLossStore {
 
   private void open() throws IOException {
     threads = new ManualThreads();
+    store = open(files, threads, 2);
+  }
+
+  /** Opens a store of small files, with its threads driven by hand. */
+  static DiskLogStore open(PowerLossFileLayer files, ManualThreads threads, int passesBehind)
+      throws IOException {
     LogStoreConfig config =
         LogStoreConfig.defaults(DIRECTORY)
             .withDiskReserveBytes(0)
             .withJournal(1 << 16, 100, 1 << 20);
-    store = new DiskLogStore(new RecoveryContext(config, files, ALLOCATION, 2), threads);
+    return new DiskLogStore(new RecoveryContext(config, files, ALLOCATION, passesBehind), threads);
   }
 
   public LogStore logs() {

@@ -7,7 +7,6 @@ import io.logwharf.log.Durability;
 import io.logwharf.log.LogKind;
 import io.logwharf.log.LogName;
 import io.logwharf.log.LogOptions;
-import io.logwharf.log.LogStoreConfig;
 import io.logwharf.log.PartitionLog;
 import io.logwharf.log.TestBatch;
 import io.logwharf.log.TransactionMarker;
@@ -15,12 +14,9 @@ import io.logwharf.log.batch.ControlBatch;
 import io.logwharf.log.io.PowerLossFileLayer;
 import io.logwharf.log.io.PowerLost;
 import io.logwharf.log.io.SimulatedMemory;
-import io.logwharf.log.recovery.RecoveryContext;
-import io.logwharf.log.segment.Allocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +26,7 @@ import java.util.UUID;
 
 /** One seeded life of a store, with its model. Used by one thread. */
 final class StoreSimulation {
-  private static final Path DIRECTORY = Path.of("disk", "data");
   private static final LogOptions OPTIONS = new LogOptions(1 << 14, 300);
-  private static final Allocation ALLOCATION = new Allocation(4096, 8192, 8192, 8192);
   private static final int MAPPED_FILE_BYTES = 1 << 15;
   private static final int STEPS = 60;
   private static final int PRODUCERS = 3;
@@ -69,7 +63,7 @@ final class StoreSimulation {
   }
 
   void run() throws Exception {
-    files.createDirectories(DIRECTORY.getParent());
+    files.createDirectories(PowerLossStore.DIRECTORY.getParent());
     files.forceRoot();
     open();
     int lives = 1 + random.nextInt(3);
@@ -114,13 +108,7 @@ final class StoreSimulation {
 
   private void open() throws IOException {
     threads = new ManualThreads();
-    LogStoreConfig config =
-        LogStoreConfig.defaults(DIRECTORY)
-            .withDiskReserveBytes(0)
-            .withJournal(1 << 16, 100, 1 << 20);
-    store =
-        new DiskLogStore(
-            new RecoveryContext(config, files, ALLOCATION, random.nextInt(4)), threads);
+    store = PowerLossStore.open(files, threads, random.nextInt(4));
   }
 
   /** Loses power, comes back, and often loses it again before recovery is through. */
